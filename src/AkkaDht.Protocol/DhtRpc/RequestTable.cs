@@ -19,6 +19,9 @@ internal sealed partial class RequestTable<TOwner>(
 
     private enum Phase : byte { Unbound, Bound, Suspended, Destroyed }
 
+    /// <summary>How many requests are in flight, waiting ones included.</summary>
+    public int Count => _inFlight.Count;
+
     /// <summary>What has been counted, and how many are in flight now.</summary>
     public RequestStats Stats => _stats with { Active = _inFlight.Count };
 

@@ -45,6 +45,9 @@ public sealed class RpcEndpoint<TOwner>
     /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
     public Instant NextDeadline => Instant.Min(_requests.NextDeadline, _incoming.NextDeadline);
 
+    /// <summary>Requests in flight now, waiting ones included.</summary>
+    public int InFlight => _requests.Count;
+
     /// <summary>Everything counted so far.</summary>
     public EndpointStats Stats => new(_requests.Stats, _incoming.Stats, _stats);
 
