@@ -14,8 +14,8 @@ public sealed record EndpointSettings
     /// <summary>Which nodes may enter the table and be sampled; null for all.</summary>
     public Func<Node, bool>? NodeFilter { get; init; }
 
-    /// <summary>Ids remembered so that the id of a known address is not hashed twice.</summary>
-    public int MaxCachedIds { get; init; } = 4096;
+    /// <summary>Down hints that the node sends within a tick of 5 s: 0 for none, -1 for any number.</summary>
+    public int DownHintsPerTick { get; init; } = 50;
 
     /// <summary>Nodes remembered as heard in the current tick.</summary>
     public int MaxHeardNodes { get; init; } = 4096;

@@ -18,8 +18,11 @@ public enum RequestOutcomeKind : byte
     /// <summary>The node was suspended (IO_SUSPENDED).</summary>
     Suspended,
 
-    /// <summary>Refused: as many requests are in flight as the node allows.</summary>
+    /// <summary>Not started: as many requests are in flight as the node allows.</summary>
     Overloaded,
+
+    /// <summary>Not started: the node does not make such a request, like a down hint beyond its rate.</summary>
+    Refused,
 }
 
 /// <summary>The outcome of one request, for whoever made it.</summary>

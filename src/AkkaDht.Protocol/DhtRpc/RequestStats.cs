@@ -18,7 +18,7 @@ public record struct RequestStats
     /// <summary>Sent again after a timeout.</summary>
     public long Retries { get; set; }
 
-    /// <summary>Not started, because too many were in flight.</summary>
+    /// <summary>Not started, because too many were in flight or beyond the rate of down hints.</summary>
     public long Refused { get; set; }
 
     /// <summary>PING.</summary>

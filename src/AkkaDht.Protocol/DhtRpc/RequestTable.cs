@@ -54,6 +54,13 @@ internal sealed partial class RequestTable<TOwner>(
         if (_phase == Phase.Bound) Send(now, identity, entry);
     }
 
+    /// <summary>Ends a request before it starts.</summary>
+    public void Refuse(TOwner owner)
+    {
+        _stats.Refused++;
+        _outcomes.Enqueue(new RequestOutcome<TOwner>(owner, RequestOutcomeKind.Refused, null, default));
+    }
+
     /// <summary>Matches a reply; false when nobody waits for it from there.</summary>
     public bool HandleReply(Instant now, in ReplyDatagram reply, PeerAddress from, Kademlia.NodeId? fromId, SocketRole arrivedOn)
     {

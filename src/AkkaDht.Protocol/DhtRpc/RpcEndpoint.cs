@@ -1,4 +1,3 @@
-using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.Kademlia;
 
@@ -11,12 +10,14 @@ namespace AkkaDht.Protocol.DhtRpc;
 /// <typeparam name="TOwner">What the maker of a request gets back with its outcome.</typeparam>
 public sealed class RpcEndpoint<TOwner>
 {
+    private const int Unlimited = -1;
+
     private readonly EndpointSettings _settings;
     private readonly TransmitQueue _transmits = new();
     private readonly RequestTable<TOwner> _requests;
     private readonly IncomingRequests _incoming;
     private readonly HeardNodes _heardNodes;
-    private readonly NodeIdCache _ids;
+    private readonly Func<PeerAddress, NodeId> _idOf;
     private readonly Queue<Node> _heard = new();
     private readonly Queue<NatSample> _samples = new();
     private readonly Queue<Node> _down = new();
@@ -24,18 +25,19 @@ public sealed class RpcEndpoint<TOwner>
     private NodeIdentity _identity;
     private DatagramStats _stats;
     private long _tick;
+    private int _downHintsInTick;
+    private bool _isSuspended;
 
-    /// <summary>An endpoint that is not bound yet: requests wait for <see cref="HandleBound"/>.</summary>
-    public RpcEndpoint(EndpointSettings settings, ICryptoSuite crypto, IRandomSource random, NodeIdentity identity)
-        : this(settings, crypto, random, identity, new RoundTripTokens(crypto, random))
-    {
-    }
-
-    internal RpcEndpoint(EndpointSettings settings, ICryptoSuite crypto, IRandomSource random, NodeIdentity identity, RoundTripTokens tokens)
+    /// <summary>
+    /// An endpoint that is not bound yet: requests wait for <see cref="HandleBound"/>. <paramref name="idOf"/> says which id an
+    /// address hashes to (A6).
+    /// </summary>
+    public RpcEndpoint(
+        EndpointSettings settings, RoundTripTokens tokens, IRandomSource random, Func<PeerAddress, NodeId> idOf, NodeIdentity identity)
     {
         _settings = settings;
         _identity = identity;
-        _ids = new NodeIdCache(crypto, settings.MaxCachedIds);
+        _idOf = idOf;
         _heardNodes = new HeardNodes(settings.MaxHeardNodes);
         _requests = new RequestTable<TOwner>(settings.Requests, random, _transmits);
         _incoming = new IncomingRequests(settings.Answers, tokens, random, _transmits);
@@ -54,6 +56,8 @@ public sealed class RpcEndpoint<TOwner>
     /// <summary>Takes in one datagram: any bytes, from anybody.</summary>
     public void HandleDatagram(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)
     {
+        if (_isSuspended) return;
+
         switch (DatagramClassifier.Classify(datagram))
         {
             case DatagramKind.Request when from.Port != 0: HandleRequest(now, socket, from, datagram); break;
@@ -63,7 +67,11 @@ public sealed class RpcEndpoint<TOwner>
     }
 
     /// <summary>Starts a request; exactly one final outcome for <paramref name="owner"/> follows.</summary>
-    public void HandleStart(Instant now, in RequestSpec spec, TOwner owner) => _requests.HandleStart(now, _identity, spec, owner);
+    public void HandleStart(Instant now, in RequestSpec spec, TOwner owner)
+    {
+        if (IsDownHint(spec) && !TrySpendDownHint()) _requests.Refuse(owner);
+        else _requests.HandleStart(now, _identity, spec, owner);
+    }
 
     /// <summary>Fails the requests of a session as destroyed.</summary>
     public void HandleCancel(Instant now, long session) => _requests.HandleCancel(now, session);
@@ -88,17 +96,26 @@ public sealed class RpcEndpoint<TOwner>
     public void HandleNatReset() => _heardNodes.HandleNatReset();
 
     /// <summary>A tick of 5 s has begun.</summary>
-    public void HandleTick(long tick) => _tick = tick;
+    public void HandleTick(long tick)
+    {
+        _tick = tick;
+        _downHintsInTick = 0;
+    }
 
     /// <summary>A node left the routing table.</summary>
     public void HandleRemoved(NodeId id) => _heardNodes.HandleRemoved(id);
 
     /// <summary>Both sockets are bound.</summary>
-    public void HandleBound(Instant now) => _requests.HandleBound(now, _identity);
+    public void HandleBound(Instant now)
+    {
+        _isSuspended = false;
+        _requests.HandleBound(now, _identity);
+    }
 
     /// <summary>The node is suspended: everything in flight fails and nothing is answered.</summary>
     public void HandleSuspend(Instant now)
     {
+        _isSuspended = true;
         _requests.HandleSuspend(now);
         _incoming.HandleSuspend();
         _transmits.Clear();
@@ -107,6 +124,7 @@ public sealed class RpcEndpoint<TOwner>
     /// <summary>The node ends: everything in flight fails and nothing starts any more.</summary>
     public void HandleDestroy(Instant now)
     {
+        _isSuspended = true;
         _requests.HandleDestroy(now);
         _incoming.HandleSuspend();
         _transmits.Clear();
@@ -138,7 +156,7 @@ public sealed class RpcEndpoint<TOwner>
     public bool TryTakeDownHint(out Node node)
     {
         var taken = _incoming.TryTakeDownHint(out var address);
-        node = taken ? new Node(_ids.Get(address), address) : default;
+        node = taken ? new Node(_idOf(address), address) : default;
         return taken;
     }
 
@@ -171,14 +189,14 @@ public sealed class RpcEndpoint<TOwner>
             _stats.UnexpectedReplies++;
         else if (fromId is { } id)
             Hear(new Node(id, from), reply.To, socket);
-        else if (_settings.NodeFilter?.Invoke(new Node(_ids.Get(from), from)) != false && _heardNodes.HandleIdless(from, _settings.IdlessSamples))
+        else if (_settings.NodeFilter?.Invoke(new Node(_idOf(from), from)) != false && _heardNodes.HandleIdless(from, _settings.IdlessSamples))
             _samples.Enqueue(new NatSample(from, reply.To));
     }
 
     /// <summary>The id, when it is the hash of the address that it came from; otherwise the sender counts as having none (A6).</summary>
     private NodeId? Proven(PeerAddress from, NodeId claimed)
     {
-        if (_ids.Get(from) == claimed) return claimed;
+        if (_idOf(from) == claimed) return claimed;
 
         _stats.WrongIds++;
         return null;
@@ -192,6 +210,11 @@ public sealed class RpcEndpoint<TOwner>
         if (verdict.Report) _heard.Enqueue(node);
         if (verdict.Sample) _samples.Enqueue(new NatSample(node.Address, to));
     }
+
+    private static bool IsDownHint(in RequestSpec spec) => spec is { IsInternal: true, Command: Commands.DownHint };
+
+    private bool TrySpendDownHint() =>
+        _settings.DownHintsPerTick == Unlimited || ++_downHintsInTick <= _settings.DownHintsPerTick;
 
     private void GivenUp(RequestSpec spec)
     {

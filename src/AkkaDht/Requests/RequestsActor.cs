@@ -67,6 +67,7 @@ internal sealed class RequestsActor : UntypedActor
     protected override void PreRestart(Exception reason, object message)
     {
         Self.Tell(new Inherit(_sockets[0], _sockets[1], _handler));
+        if (message is DatagramBatch batch) Sender.Tell(batch);
         base.PreRestart(reason, message);
     }
 

@@ -112,7 +112,9 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
     private void Handled(DatagramBatch batch)
     {
         BatchPool.Return(batch);
-        _waitingBatches--;
+
+        // A batch of the incarnation before this one may still come back.
+        if (_waitingBatches > 0) _waitingBatches--;
         if (!_isPaused) return;
 
         _isPaused = false;
