@@ -13,7 +13,7 @@ internal static class DhtRpcVectorKinds
         ["ping-nat-value"] = DatagramVectors.PingNatValue,
         ["delayed-ping-value"] = DatagramVectors.DelayedPingValue,
         ["down-hint-value"] = DatagramVectors.DownHintValue,
-        ["node-id"] = KademliaVectors.NodeId,
+        ["node-id"] = KademliaVectors.IdOfAddress,
         ["xor-compare"] = KademliaVectors.XorCompare,
         ["routing-table"] = KademliaVectors.RoutingTable,
     };

@@ -7,14 +7,14 @@ namespace AkkaDht.Protocol.Tests.Vectors;
 /// <summary>Kinds about the key space: ids, distances and the routing table.</summary>
 internal static class KademliaVectors
 {
-    public static void NodeId(JsonElement vector)
+    public static void IdOfAddress(JsonElement vector)
     {
         var address = vector.Fields().Address();
         var wire = new byte[PeerAddress.WireLength];
         address.CopyTo(wire);
         Assert.Equal(vector.Fields().BytesOf("input"), wire);
 
-        var expected = Kademlia.NodeId.Read(vector.Hex());
+        var expected = NodeId.Read(vector.Hex());
         Assert.Equal(expected, NodeIdCache.Compute(ManagedSuite.Instance, address));
         if (SodiumSuite.TryLoad(out var sodium)) Assert.Equal(expected, NodeIdCache.Compute(sodium, address));
     }
