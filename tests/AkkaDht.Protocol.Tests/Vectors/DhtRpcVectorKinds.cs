@@ -8,5 +8,11 @@ internal static class DhtRpcVectorKinds
     public static readonly IReadOnlyDictionary<string, Action<JsonElement>> Handlers = new Dictionary<string, Action<JsonElement>>
     {
         ["xor-compare"] = KademliaVectors.XorCompare,
+        ["closest-replies"] = KademliaVectors.ClosestReplies,
+        ["congestion"] = MachineVectors.Congestion,
+        ["nat-sampler"] = MachineVectors.NatSampler,
+        ["health"] = MachineVectors.Health,
+        ["token"] = TokenVectors.Token,
+        ["secret-rotation"] = TokenVectors.SecretRotation,
     };
 }

@@ -1,0 +1,11 @@
+namespace AkkaDht.Protocol.Tests;
+
+/// <summary>Randomness that a seed replays.</summary>
+internal sealed class SeededRandom(int seed) : IRandomSource
+{
+    private readonly Random _random = new(seed);
+
+    public void Fill(Span<byte> destination) => _random.NextBytes(destination);
+
+    public int Next(int exclusiveUpperBound) => _random.Next(exclusiveUpperBound);
+}
