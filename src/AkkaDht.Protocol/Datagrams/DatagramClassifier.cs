@@ -17,18 +17,17 @@ public static class DatagramClassifier
     private const byte StreamVersion = 1;
     private const int StreamHeaderLength = 20;
 
-    /// <summary>What <paramref name="datagram"/> is; nothing comes from port 0, to which nothing could be answered.</summary>
-    public static DatagramKind Classify(ReadOnlySpan<byte> datagram, PeerAddress from)
-    {
-        if (from.Port == 0) return DatagramKind.Unknown;
+    /// <summary>What <paramref name="datagram"/> is, from whom it may be; port 0 is nobody, since nothing could be answered to it.</summary>
+    public static DatagramKind Classify(ReadOnlySpan<byte> datagram, PeerAddress from) =>
+        from.Port == 0 ? DatagramKind.Unknown : Classify(datagram);
 
-        return datagram switch
-        {
-            [StreamMagic, StreamVersion, ..] when datagram.Length >= StreamHeaderLength => DatagramKind.Stream,
-            [DatagramHead.Request, _, ..] => DatagramKind.Request,
-            [DatagramHead.Reply, _, ..] => DatagramKind.Reply,
-            [0] => DatagramKind.Probe,
-            _ => DatagramKind.Unknown,
-        };
-    }
+    /// <summary>What <paramref name="datagram"/> is.</summary>
+    public static DatagramKind Classify(ReadOnlySpan<byte> datagram) => datagram switch
+    {
+        [StreamMagic, StreamVersion, ..] when datagram.Length >= StreamHeaderLength => DatagramKind.Stream,
+        [DatagramHead.Request, _, ..] => DatagramKind.Request,
+        [DatagramHead.Reply, _, ..] => DatagramKind.Reply,
+        [0] => DatagramKind.Probe,
+        _ => DatagramKind.Unknown,
+    };
 }

@@ -91,7 +91,7 @@ internal static class CompactKinds
             (ref reader) => reader.TryReadPeerAddress(out var address) ? Json(address) : Refused),
         ["ipv4Array"] = new(
             value => CompactWriter.MeasurePeerAddresses(value.GetArrayLength()),
-            (ref writer, value) => writer.WritePeerAddresses(Pack(value)),
+            (ref writer, value) => writer.WritePeerAddresses(Pack([.. value.EnumerateArray().Select(VectorJson.Address)])),
             ReadIpv4Array),
         ["ipv6"] = new(_ => Ipv6Address.Length, (ref writer, value) => writer.WriteIpv6(Ipv6(value)), (ref reader) => reader.TryReadIpv6(out var host) ? host.ToString() : Refused),
         ["ipv6Address"] = Ipv6PeerAddressKind(),
@@ -172,10 +172,10 @@ internal static class CompactKinds
         return addresses;
     }
 
-    private static byte[] Pack(JsonElement addresses)
+    public static byte[] Pack(IReadOnlyList<PeerAddress> addresses)
     {
-        var packed = new byte[addresses.GetArrayLength() * PeerAddress.WireLength];
-        foreach (var (index, address) in addresses.EnumerateArray().Index()) address.Address().CopyTo(packed.AsSpan(index * PeerAddress.WireLength));
+        var packed = new byte[addresses.Count * PeerAddress.WireLength];
+        for (var i = 0; i < addresses.Count; i++) addresses[i].CopyTo(packed.AsSpan(i * PeerAddress.WireLength));
         return packed;
     }
 

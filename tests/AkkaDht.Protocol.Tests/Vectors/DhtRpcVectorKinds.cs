@@ -7,6 +7,20 @@ internal static class DhtRpcVectorKinds
 {
     public static readonly IReadOnlyDictionary<string, Action<JsonElement>> Handlers = new Dictionary<string, Action<JsonElement>>
     {
+        ["request"] = DatagramVectors.Request,
+        ["reply"] = DatagramVectors.Reply,
+        ["datagram-decode"] = DatagramVectors.Decode,
+        ["ping-nat-value"] = DatagramVectors.PingNatValue,
+        ["delayed-ping-value"] = DatagramVectors.DelayedPingValue,
+        ["down-hint-value"] = DatagramVectors.DownHintValue,
+        ["node-id"] = KademliaVectors.IdOfAddress,
         ["xor-compare"] = KademliaVectors.XorCompare,
+        ["routing-table"] = KademliaVectors.RoutingTable,
+        ["closest-replies"] = KademliaVectors.ClosestReplies,
+        ["congestion"] = MachineVectors.Congestion,
+        ["nat-sampler"] = MachineVectors.NatSampler,
+        ["health"] = MachineVectors.Health,
+        ["token"] = TokenVectors.Token,
+        ["secret-rotation"] = TokenVectors.SecretRotation,
     };
 }
