@@ -23,6 +23,9 @@ public struct RoundTripToken : IEquatable<RoundTripToken>
         return token;
     }
 
+    /// <summary>Writes the token into the first <see cref="Length"/> bytes of <paramref name="destination"/>.</summary>
+    public readonly void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)this).CopyTo(destination);
+
     /// <summary>Compares in constant time, since a token is a secret of whoever issued it.</summary>
     public readonly bool Equals(RoundTripToken other) => CryptographicOperations.FixedTimeEquals(this, other);
 

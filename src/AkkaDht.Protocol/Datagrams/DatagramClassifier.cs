@@ -1,0 +1,34 @@
+using AkkaDht.Protocol.DhtRpc;
+
+namespace AkkaDht.Protocol.Datagrams;
+
+/// <summary>
+/// Splits a datagram into stream packet, request, reply or probe; the first thing that happens to bytes (02-dht-rpc.md A1).
+/// <code>
+/// | ff 01 …, 20 bytes or more | stream  |
+/// | 03 …, 2 bytes or more     | request |
+/// | 13 …, 2 bytes or more     | reply   |
+/// | 00 alone                  | probe   |
+/// </code>
+/// </summary>
+public static class DatagramClassifier
+{
+    private const byte StreamMagic = 0xff;
+    private const byte StreamVersion = 1;
+    private const int StreamHeaderLength = 20;
+
+    /// <summary>What <paramref name="datagram"/> is; nothing comes from port 0, to which nothing could be answered.</summary>
+    public static DatagramKind Classify(ReadOnlySpan<byte> datagram, PeerAddress from)
+    {
+        if (from.Port == 0) return DatagramKind.Unknown;
+
+        return datagram switch
+        {
+            [StreamMagic, StreamVersion, ..] when datagram.Length >= StreamHeaderLength => DatagramKind.Stream,
+            [DatagramHead.Request, _, ..] => DatagramKind.Request,
+            [DatagramHead.Reply, _, ..] => DatagramKind.Reply,
+            [0] => DatagramKind.Probe,
+            _ => DatagramKind.Unknown,
+        };
+    }
+}
