@@ -1,19 +1,14 @@
 namespace Akka.Actor;
 
-/// <summary>The base of the exceptions that the runtime throws.</summary>
+/// <summary>The base of every exception of the runtime.</summary>
 public abstract class AkkaException : Exception
 {
     /// <summary>An exception without words.</summary>
-    protected AkkaException()
-    {
-    }
+    protected AkkaException() { }
 
-    /// <summary>An exception in words, with its cause if it has one.</summary>
-    protected AkkaException(string? message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
+    /// <summary>An exception with what happened and why.</summary>
+    protected AkkaException(string? message, Exception? cause = null) : base(message, cause) { }
 
-    /// <summary>What brought this exception about.</summary>
+    /// <summary>Why it happened.</summary>
     protected Exception? Cause => InnerException;
 }
