@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Protocol.DhtRpc;
@@ -114,10 +113,8 @@ internal sealed partial class IncomingRequests(
 
     private void HandlePingNat(Instant now, NodeIdentity identity, SocketRole socket, PeerAddress from, in RequestDatagram request)
     {
-        if (request.Value.Length >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(request.Value) is var port and not 0)
-            Reply(now, identity, new Draft(socket, from with { Port = port }, request.Tid));
-        else
-            _stats.BadValues++;
+        if (CommandValues.TryReadPingNat(request.Value, out var port)) Reply(now, identity, new Draft(socket, new PeerAddress(from.Host, port), request.Tid));
+        else _stats.BadValues++;
     }
 
     private void HandleFindNode(Instant now, NodeIdentity identity, SocketRole socket, PeerAddress from, in RequestDatagram request)
@@ -128,28 +125,27 @@ internal sealed partial class IncomingRequests(
 
     private void HandleDownHint(Instant now, NodeIdentity identity, SocketRole socket, PeerAddress from, in RequestDatagram request)
     {
-        if (request.Value.Length < PeerAddress.WireLength)
+        if (!CommandValues.TryReadDownHint(request.Value, out var down))
         {
             _stats.BadValues++;
             return;
         }
 
-        if (IsExempt(from) || _hints.TrySpend(now, from.Host, 1)) _downHints.Enqueue(PeerAddress.Read(request.Value));
+        if (IsExempt(from) || _hints.TrySpend(now, from.Host, 1)) _downHints.Enqueue(down);
         else _stats.DownHintsRefused++;
         Reply(now, identity, new Draft(socket, from, request.Tid));
     }
 
     private void HandleDelayedPing(Instant now, SocketRole socket, PeerAddress from, in RequestDatagram request)
     {
-        if (request.Value.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(request.Value) is var delayMs && delayMs > settings.MaxPingDelay.TotalMilliseconds)
+        if (!CommandValues.TryReadDelayedPing(request.Value, out var delay) || delay > settings.MaxPingDelay)
         {
             _stats.BadValues++;
             return;
         }
 
         var allowed = IsExempt(from) || _delays.TrySpend(now, from.Host, 1);
-        var due = now + TimeSpan.FromMilliseconds(delayMs);
-        if (!allowed || !_delayed.TryAdd(due, new DelayedPings.Waiting(socket, request.Tid, from))) _stats.DelayedPingsRefused++;
+        if (!allowed || !_delayed.TryAdd(now + delay, new DelayedPings.Waiting(socket, request.Tid, from))) _stats.DelayedPingsRefused++;
     }
 
     private void HandleApplication(

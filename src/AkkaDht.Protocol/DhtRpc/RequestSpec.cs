@@ -48,4 +48,28 @@ public readonly record struct RequestSpec(PeerAddress To, ulong Command)
 
     /// <summary>A PING to <paramref name="to"/>.</summary>
     public static RequestSpec Ping(PeerAddress to) => new(to, Commands.Ping) { IsInternal = true };
+
+    /// <summary>A PING_NAT to <paramref name="to"/>, which is to answer to <paramref name="port"/> of ours.</summary>
+    public static RequestSpec PingNat(PeerAddress to, ushort port)
+    {
+        var value = new byte[CommandValues.PingNatLength];
+        CommandValues.WritePingNat(value, port);
+        return new RequestSpec(to, Commands.PingNat) { IsInternal = true, Value = value };
+    }
+
+    /// <summary>A DOWN_HINT to <paramref name="to"/>, which told of <paramref name="down"/>.</summary>
+    public static RequestSpec DownHint(PeerAddress to, PeerAddress down)
+    {
+        var value = new byte[CommandValues.DownHintLength];
+        CommandValues.WriteDownHint(value, down);
+        return new RequestSpec(to, Commands.DownHint) { IsInternal = true, Value = value };
+    }
+
+    /// <summary>A DELAYED_PING to <paramref name="to"/>; each transmission waits a second longer than the peer is to.</summary>
+    public static RequestSpec DelayedPing(PeerAddress to, TimeSpan delay)
+    {
+        var value = new byte[CommandValues.DelayedPingLength];
+        CommandValues.WriteDelayedPing(value, delay);
+        return new RequestSpec(to, Commands.DelayedPing) { IsInternal = true, Value = value, Timeout = delay + TimeSpan.FromSeconds(1) };
+    }
 }

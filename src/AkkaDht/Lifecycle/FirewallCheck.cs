@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using AkkaDht.Protocol;
-using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Lifecycle;
@@ -20,13 +18,6 @@ internal sealed class FirewallCheck(ushort serverPort)
     public List<PeerAddress> OnServerSocket { get; } = [];
 
     public bool NeedsMore => Nodes.Count < WantedNodes;
-
-    public static RequestSpec PingNat(PeerAddress to, ushort serverPort)
-    {
-        var value = new byte[2];
-        BinaryPrimitives.WriteUInt16LittleEndian(value, serverPort);
-        return new RequestSpec(to, Commands.PingNat) { IsInternal = true, Value = value };
-    }
 
     /// <summary>Everybody is asked now; returns how many that are.</summary>
     public int Begin() => _missing = Nodes.Count;

@@ -121,7 +121,7 @@ internal sealed class LifecycleActor : UntypedActor
     {
         if (check.Begin() == 0) FinishCheck(check);
         foreach (var node in check.Nodes)
-            _parts.Requests.Tell(new RequestMessages.Send(FirewallCheck.PingNat(node.Address, check.ServerPort) with { ToId = node.Id }, Tag: 1));
+            _parts.Requests.Tell(new RequestMessages.Send(RequestSpec.PingNat(node.Address, check.ServerPort) with { ToId = node.Id }, Tag: 1));
     }
 
     private void FinishCheck(FirewallCheck check)
@@ -142,7 +142,7 @@ internal sealed class LifecycleActor : UntypedActor
         switch (output)
         {
             case LifecycleOutput.StartQuery start: StartQuery(start); break;
-            case LifecycleOutput.PingNat ping: _parts.Requests.Tell(new RequestMessages.Send(FirewallCheck.PingNat(ping.To, ping.ServerPort), QuickPing)); break;
+            case LifecycleOutput.PingNat ping: _parts.Requests.Tell(new RequestMessages.Send(RequestSpec.PingNat(ping.To, ping.ServerPort), QuickPing)); break;
             case LifecycleOutput.CheckFirewall check: CheckFirewall(check.ServerPort); break;
             case LifecycleOutput.ChangeIdentity change: ChangeIdentity(change.Identity); break;
             case LifecycleOutput.ResetNatSamples: _parts.Requests.Tell(RequestMessages.ResetNatSamples.Instance); break;

@@ -128,12 +128,8 @@ internal sealed class QueryActor : UntypedActor
         ReportSlow = true,
     });
 
-    private void SendDownHint(DownHint hint)
-    {
-        var value = new byte[PeerAddress.WireLength];
-        hint.Down.CopyTo(value);
-        Send(DownHintTag, new RequestSpec(hint.To.Address, Commands.DownHint) { ToId = hint.To.Id, IsInternal = true, Value = value, Session = _session });
-    }
+    private void SendDownHint(DownHint hint) =>
+        Send(DownHintTag, RequestSpec.DownHint(hint.To.Address, hint.Down) with { ToId = hint.To.Id, Session = _session });
 
     private void Commit(CommitRequest commit)
     {

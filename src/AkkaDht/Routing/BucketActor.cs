@@ -70,9 +70,9 @@ internal sealed class BucketActor : UntypedActor
             return;
         }
 
-        var node = _bucket.Get(id)!.Value.Node;
-        _doubts.Add(++_lastTag, new Doubt(node, newcomer, tick));
-        _parts.Requests.Tell(new RequestMessages.Send(RequestSpec.Ping(node.Address), _lastTag));
+        _bucket.TryGet(id, out var known);
+        _doubts.Add(++_lastTag, new Doubt(known.Node, newcomer, tick));
+        _parts.Requests.Tell(new RequestMessages.Send(RequestSpec.Ping(known.Node.Address), _lastTag));
     }
 
     private void CheckHinted(long tick, NodeId id)
@@ -98,7 +98,7 @@ internal sealed class BucketActor : UntypedActor
 
     private void Remove(NodeId id)
     {
-        if (_bucket.Get(id) is not { } known) return;
+        if (!_bucket.TryGet(id, out var known)) return;
 
         _bucket.Remove(id);
         Publish(new Removed(known.Node));
@@ -110,7 +110,7 @@ internal sealed class BucketActor : UntypedActor
         _bucket = RestoreBucket();
     }
 
-    private Bucket RestoreBucket() => Bucket.Restore(_parts.Settings.Routing.Bucket, _table.SnapshotOf(_row));
+    private Bucket RestoreBucket() => Bucket.Restore(_parts.Settings.Routing.Bucket, _table.Row(_row), tick: 0);
 
     private void Publish(IEvent change)
     {

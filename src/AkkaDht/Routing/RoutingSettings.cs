@@ -7,7 +7,7 @@ namespace AkkaDht.Routing;
 public sealed record RoutingSettings
 {
     /// <summary>Nodes per bucket, and how many of them may share one public /24 network.</summary>
-    public BucketLimits Bucket { get; init; } = new();
+    public BucketLimits Bucket { get; init; } = BucketLimits.Default;
 
     /// <summary>Nodes of one public /24 network in the whole table.</summary>
     public int MaxPerSubnet { get; init; } = 10;

@@ -13,8 +13,6 @@ namespace AkkaDht.Routing;
 /// </summary>
 internal sealed class RoutingTableActor : UntypedActor
 {
-    private const long RecentTicks = 12;
-
     private readonly NodeParts _parts;
     private readonly RoutingSettings _settings;
     private readonly RecencyList _recency = new();
@@ -93,7 +91,7 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void PingSome(int inFlight)
     {
-        foreach (var node in _recency.TakeOldest(_tick, count: inFlight > 2 ? 3 : 5, RecentTicks))
+        foreach (var node in _recency.TakeOldest(_tick, count: inFlight > 2 ? 3 : 5, Bucket.RecentTicks))
         {
             _checks++;
             TellBucket(node.Id, new BucketMessages.Check(_tick, node.Id));
@@ -152,11 +150,16 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void Rekey(RoutingTable table)
     {
-        var rows = _table.ToKnownArray()
-            .Where(known => known.Node.Id != table.Id)
-            .GroupBy(known => table.RowOf(known.Node.Id))
-            .ToDictionary(row => row.Key, row => Bucket.Restore(_settings.Bucket, [.. row.Take(_settings.Bucket.Capacity)]).Snapshot);
-        foreach (var (row, snapshot) in rows) table.Publish(row, snapshot);
+        var rows = new Dictionary<int, Bucket>();
+        foreach (var node in _table.ToArray())
+        {
+            if (node.Id == table.Id) continue;
+            var row = table.RowOf(node.Id);
+            if (!rows.TryGetValue(row, out var bucket)) rows.Add(row, bucket = new Bucket(_settings.Bucket));
+            bucket.Heard(_tick, node);
+        }
+
+        foreach (var (row, bucket) in rows) table.Publish(row, bucket.Snapshot);
 
         _table = table;
         foreach (var node in _recency.Latest(int.MaxValue))
