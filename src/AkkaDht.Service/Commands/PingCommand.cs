@@ -1,0 +1,31 @@
+using System.CommandLine;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Service.Output;
+
+namespace AkkaDht.Service.Commands;
+
+/// <summary><c>ping H:P --bootstrap H:P …</c>: is that node there?</summary>
+internal static class PingCommand
+{
+    public static Command Create()
+    {
+        var to = Options.Peer("The node to ask, as host:port.");
+        var command = new Command("ping", "Ask whether a node is there.") { to, Options.Bootstrap };
+        command.SetAction((arguments, cancellation) => Session.RunAsync(arguments, cancellation, async (session, ended) =>
+        {
+            var node = await session.StartClientAsync(arguments.GetRequiredValue(Options.Bootstrap), ended);
+            var address = arguments.GetValue(to);
+            try
+            {
+                await session.Voice.SayAsync(Lines.Pong(await node.PingAsync(address, cancellationToken: ended)));
+                return ExitCodes.Success;
+            }
+            catch (DhtException failure) when (failure.Kind == RequestOutcomeKind.TimedOut)
+            {
+                await session.Voice.SayAsync(new NoAnswer(address.HostText, address.Port));
+                return ExitCodes.Failure;
+            }
+        }));
+        return command;
+    }
+}
