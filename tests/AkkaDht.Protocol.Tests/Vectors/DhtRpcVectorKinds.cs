@@ -16,5 +16,11 @@ internal static class DhtRpcVectorKinds
         ["node-id"] = KademliaVectors.IdOfAddress,
         ["xor-compare"] = KademliaVectors.XorCompare,
         ["routing-table"] = KademliaVectors.RoutingTable,
+        ["closest-replies"] = KademliaVectors.ClosestReplies,
+        ["congestion"] = MachineVectors.Congestion,
+        ["nat-sampler"] = MachineVectors.NatSampler,
+        ["health"] = MachineVectors.Health,
+        ["token"] = TokenVectors.Token,
+        ["secret-rotation"] = TokenVectors.SecretRotation,
     };
 }

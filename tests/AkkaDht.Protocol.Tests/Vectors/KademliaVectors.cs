@@ -73,6 +73,22 @@ internal static class KademliaVectors
         }
     }
 
+    public static void ClosestReplies(JsonElement vector)
+    {
+        NodeId[] replies = [.. vector.Fields().GetProperty("replies").EnumerateArray().Select(id => NodeId.Parse(id.GetString()!))];
+        var closest = new ClosestNodes<int>(vector.Fields().IdOf("target"), capacity: 20);
+
+        var closer = new List<bool>();
+        foreach (var (index, id) in replies.Index())
+        {
+            closer.Add(closest.IsCloser(id));
+            closest.TryAdd(id, index);
+        }
+
+        Assert.Equal(vector.Result().GetProperty("isCloser").EnumerateArray().Select(flag => flag.GetBoolean()), closer);
+        Assert.Equal(vector.Result().GetProperty("order").EnumerateArray().Select(index => index.GetInt32()), closest.Items.ToArray());
+    }
+
     // The vectors know ids alone; each node gets an address in a subnet of its own.
     private static Node NodeAt(JsonElement node, int index) => new(node.IdOf("id"), new PeerAddress(0x01000000u + ((uint)index << 8), 49737));
 

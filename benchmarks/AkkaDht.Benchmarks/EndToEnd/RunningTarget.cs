@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace AkkaDht.Benchmarks.EndToEnd;
+
+/// <summary>A started <see cref="Target"/> process; it ends when its input is closed.</summary>
+internal sealed class RunningTarget(Process process) : IAsyncDisposable
+{
+    /// <summary>The line of JSON that it printed when it was ready.</summary>
+    public JsonElement Answer { get; private set; }
+
+    /// <summary>Processor time of all its threads so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Bytes of it that are in physical memory now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    public async Task ReadAnswerAsync()
+    {
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        Answer = JsonDocument.Parse(line ?? throw new InvalidOperationException("The target ended without an answer.")).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,161 @@
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+internal sealed partial class ActorCell
+{
+    private bool _terminated;
+
+    /// <summary>Whether the constructor of the actor is still to run: only then may an actor be made with <c>new</c>.</summary>
+    public bool IsConstructing { get; set; }
+
+    public bool IsTerminated => _terminated;
+
+    private bool IsTerminating => Children?.Reason is StopReason.Termination;
+
+    /// <summary>Handles one signal; signals that come while the actor waits for children are kept until it goes on.</summary>
+    public void InvokeSystem(SystemMessage signal)
+    {
+        if (MustWait(signal))
+        {
+            (_waitingSignals ??= new()).Enqueue(signal);
+            return;
+        }
+
+        InvokeSignal(signal);
+        while (_waitingSignals is { Count: > 0 } && !_terminated && !MustWait(_waitingSignals.Peek()))
+            InvokeSignal(_waitingSignals.Dequeue());
+    }
+
+    private void InvokeSignal(SystemMessage signal)
+    {
+        try
+        {
+            switch (signal)
+            {
+                case Create: Construct(); break;
+                case Recreate recreate: FaultRecreate(recreate.Cause); break;
+                case Suspend: FaultSuspend(); break;
+                case Resume resume: FaultResume(resume.CausedByFailure); break;
+                case Terminate: Terminate(); break;
+                case Failed failed: HandleChildFailure(failed); break;
+                case Watch watch: AddWatcher(watch.Watcher); break;
+                case Unwatch unwatch: RemoveWatcher(unwatch.Watcher); break;
+                case DeathWatchNotification death: HandleDeath(death); break;
+                case ActorTask task: RunContinuation(task); break;
+                case ActorTaskEnded ended: EndTask(ended); break;
+            }
+        }
+        catch (Exception cause)
+        {
+            HandleFailure(cause, (signal as Failed)?.Child);
+        }
+    }
+
+    /// <summary>The first instance, or the first that comes up after failures in the constructor.</summary>
+    private void Construct()
+    {
+        try
+        {
+            _actor = NewInstance();
+            _actor.AroundPreStart();
+            Debugging("started");
+        }
+        catch (Exception cause)
+        {
+            _timers?.CancelAll();
+            ForgetInstance();
+            throw cause as ActorInitializationException
+                ?? new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
+        }
+    }
+
+    private ActorBase NewInstance()
+    {
+        _behaviour = null;
+        _behavioursBelow = null;
+        IsConstructing = true;
+        try
+        {
+            var actor = Props.NewActor() ?? throw new ActorInitializationException(SelfRef, "Props made no actor");
+            actor.AttachStash(this);
+            return actor;
+        }
+        finally
+        {
+            IsConstructing = false;
+        }
+    }
+
+    private void Terminate()
+    {
+        SetReceiveTimeout(null);
+        var alreadyTerminating = IsTerminating;
+        foreach (var child in Children?.Snapshot() ?? [])
+            Stop(child);
+
+        if (!SetStopReason(StopReason.Termination, null))
+        {
+            FinishTerminate();
+            return;
+        }
+
+        if (alreadyTerminating)
+            return;
+        Mailbox.Suspend();
+        _perpetrator = SelfRef;
+        Debugging("stopping");
+    }
+
+    /// <summary>The last children are gone: stop the instance, close the mailbox, then tell parent and watchers.</summary>
+    private void FinishTerminate()
+    {
+        _terminated = true;
+        Children?.Refuse();
+        try
+        {
+            _actor?.AroundPostStop();
+        }
+        catch (Exception cause)
+        {
+            System.EventStream.Publish(new Error(cause, SelfRef.Path.ToString(), _actor!.GetType(), cause.Message));
+        }
+
+        _timers?.CancelAll();
+        var (messages, signals) = Mailbox.Close();
+        foreach (var envelope in _stash?.ClearStash() ?? [])
+            System.DeadLetterRef.Undelivered(envelope.Message, envelope.Sender, SelfRef);
+        foreach (var envelope in messages)
+            if (envelope.Message is not TimerMessage)
+                System.DeadLetterRef.Undelivered(envelope.Message, envelope.Sender, SelfRef);
+
+        ParentRef?.SendSystem(new DeathWatchNotification(SelfRef, ExistenceConfirmed: true));
+        TellWatchers();
+        for (var signal = signals; signal is not null; signal = signal.Next)
+            System.DeadLetterRef.AfterDeath(signal, SelfRef);
+        UnwatchAll();
+        Debugging("stopped");
+        ForgetInstance();
+        _message = null;
+        _sender = null;
+        _stash = null;
+        _timers = null;
+        _waitingSignals = null;
+        Children = null;
+    }
+
+    private void ForgetInstance()
+    {
+        _actor = null;
+        _strategy = null;
+        _behaviour = null;
+        _behavioursBelow = null;
+    }
+
+    private void Debugging(string what)
+    {
+        if (System.Settings.DebugLifecycle)
+            System.EventStream.Publish(new Debug(SelfRef.Path.ToString(), _actor?.GetType() ?? Props.Type, what));
+    }
+}

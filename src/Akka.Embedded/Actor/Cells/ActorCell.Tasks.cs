@@ -1,0 +1,53 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+internal sealed partial class ActorCell
+{
+    private ActorTaskScheduler? _taskScheduler;
+    private int _tasks;
+
+    private bool IsAwaiting => _tasks > 0;
+
+    /// <summary>Runs an asynchronous handler; other messages wait until it has ended, signals do not.</summary>
+    public void RunTask(Func<Task> handler)
+    {
+        var scheduler = _taskScheduler ??= new ActorTaskScheduler(this);
+        var task = scheduler.Start(handler);
+        if (task.IsCompletedSuccessfully)
+            return;
+        if (task.IsCompleted)
+            task.GetAwaiter().GetResult();
+
+        _tasks++;
+        Mailbox.Suspend();
+        CancelSilence();
+        var (message, sender) = (_message!, _sender);
+        task.ContinueWith(
+            ended => SelfRef.SendSystem(new ActorTaskEnded(ended, message, sender)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private void RunContinuation(ActorTask task) => task.Scheduler.Run(task.Task);
+
+    private void EndTask(ActorTaskEnded ended)
+    {
+        _tasks--;
+        Mailbox.Resume();
+        if (ended.Task.IsCompletedSuccessfully)
+        {
+            if (!IsAwaiting)
+            {
+                ForgetMessage();
+                AwaitSilence();
+            }
+
+            return;
+        }
+
+        (_message, _sender) = (ended.Message, ended.Sender);
+        ended.Task.GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,85 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+internal sealed partial class ActorCell
+{
+    private Dictionary<ActorRef, object?>? _watching;
+    private Dictionary<ActorRef, object?>? _deathsQueued;
+    private HashSet<ActorRef>? _watchers;
+
+    public IActorRef Watch(IActorRef subject)
+    {
+        AddWatch(subject, null);
+        return subject;
+    }
+
+    public IActorRef WatchWith(IActorRef subject, object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        AddWatch(subject, message);
+        return subject;
+    }
+
+    public IActorRef Unwatch(IActorRef subject)
+    {
+        if (ActorRef.Of(subject) is { } target)
+        {
+            if (_watching?.Remove(target) is true)
+                target.SendSystem(new Unwatch(SelfRef));
+            _deathsQueued?.Remove(target);
+        }
+
+        return subject;
+    }
+
+    private void AddWatch(IActorRef subject, object? message)
+    {
+        if (ActorRef.Of(subject) is not { } target || target.Equals(SelfRef))
+            return;
+        if ((_watching ??= []).TryAdd(target, message))
+            target.SendSystem(new Watch(SelfRef));
+    }
+
+    private void AddWatcher(ActorRef watcher) => (_watchers ??= []).Add(watcher);
+
+    private void RemoveWatcher(ActorRef watcher) => _watchers?.Remove(watcher);
+
+    /// <summary>A watched actor or a child has stopped: the news goes through the mailbox, behind what the dead one said.</summary>
+    private void HandleDeath(DeathWatchNotification death)
+    {
+        if (_watching?.Remove(death.Actor, out var message) is true && !IsTerminating)
+        {
+            (_deathsQueued ??= [])[death.Actor] = message;
+            SelfRef.Tell(new Terminated(death.Actor, death.ExistenceConfirmed, addressTerminated: false), death.Actor);
+        }
+
+        if (death.Actor is LocalRef child && Children?.Contains(child) is true)
+            HandleChildDeath(child);
+    }
+
+    private void ReceiveTerminated(Terminated terminated)
+    {
+        if (ActorRef.Of(terminated.ActorRef) is not { } dead || _deathsQueued?.Remove(dead, out var message) is not true)
+            return;
+        if (message is not null)
+            _message = message;
+        ReceiveMessage(message ?? terminated);
+    }
+
+    private void TellWatchers()
+    {
+        foreach (var watcher in _watchers ?? [])
+            if (!watcher.Equals(ParentRef))
+                watcher.SendSystem(new DeathWatchNotification(SelfRef, ExistenceConfirmed: true));
+        _watchers = null;
+    }
+
+    private void UnwatchAll()
+    {
+        foreach (var watched in _watching?.Keys ?? Enumerable.Empty<ActorRef>())
+            watched.SendSystem(new Unwatch(SelfRef));
+        _watching = null;
+        _deathsQueued = null;
+    }
+}

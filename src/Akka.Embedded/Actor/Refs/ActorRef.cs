@@ -1,0 +1,64 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// What every reference of the runtime can do: take messages, take system messages, and be walked to by name.
+/// A reference of another kind (a probe, say) stands for one of these: see <see cref="IActorRefWrapper"/>.
+/// </summary>
+internal abstract class ActorRef : IActorRef
+{
+    public abstract ActorPath Path { get; }
+
+    public virtual ActorRef? Parent => null;
+
+    public abstract void Tell(object message, IActorRef? sender);
+
+    public virtual void SendSystem(SystemMessage message) { }
+
+    public virtual ActorRef? GetChild(string name) => null;
+
+    public virtual IEnumerable<ActorRef> Children => [];
+
+    /// <summary>The reference of the runtime behind any reference; null for one that is not of this runtime.</summary>
+    public static ActorRef? Of(IActorRef reference)
+    {
+        while (reference is IActorRefWrapper wrapper)
+            reference = wrapper.Inner;
+        return reference as ActorRef;
+    }
+
+    public static void RequireMessage(object message)
+    {
+        if (message is null)
+            throw new ArgumentNullException(nameof(message), "Message cannot be null.");
+    }
+
+    public static int Compare(IActorRef left, IActorRef? right)
+    {
+        if (right is null)
+            return 1;
+        var byPath = left.Path.CompareTo(right.Path);
+        return byPath != 0 ? byPath : left.Path.Uid.CompareTo(right.Path.Uid);
+    }
+
+    public bool Equals(IActorRef? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path));
+
+    public sealed override bool Equals(object? obj) => obj is IActorRef other && Equals(other);
+
+    public sealed override int GetHashCode() => Path.Uid == 0 ? Path.GetHashCode() : Path.Uid.GetHashCode();
+
+    public int CompareTo(IActorRef? other) => Compare(this, other);
+
+    public int CompareTo(object? obj) => Compare(this, obj as IActorRef);
+
+    public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
+}
+
+/// <summary>A reference that stands for another one, as a test probe stands for its actor.</summary>
+internal interface IActorRefWrapper
+{
+    IActorRef Inner { get; }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// The scheduler of a system, on the wheel of the process. Messages are told by the wheel's thread; actions run one after
+/// another on the thread pool, so that a slow one delays nobody else's timers.
+/// </summary>
+internal sealed class WheelScheduler(Config config, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
+{
+    private readonly ConcurrentQueue<Action> _actions = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private int _running;
+    private volatile bool _stopped;
+
+    public DateTimeOffset Now => DateTimeOffset.Now;
+
+    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(_started);
+
+    public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(_started);
+
+    public IAdvancedScheduler Advanced => this;
+
+    /// <summary>Whether the system has gone; nothing is told or run any more.</summary>
+    public bool IsStopped => _stopped;
+
+    /// <summary>The settings the scheduler was made with.</summary>
+    public Config Config => config;
+
+    public ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
+        Arm(new TellTimer(this, null, receiver, message, sender, TimeSpan.Zero), delay);
+
+    public ICancelable TellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
+        Arm(new TellTimer(this, null, receiver, message, sender, Positive(interval)), initialDelay);
+
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
+        ScheduleTellOnce(delay, receiver, message, sender, null);
+
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+        Arm(new TellTimer(this, cancelable, receiver, message, sender, TimeSpan.Zero), delay);
+
+    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
+        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+
+    public void ScheduleTellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+        Arm(new TellTimer(this, cancelable, receiver, message, sender, Positive(interval)), initialDelay);
+
+    public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
+
+    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
+        Arm(new ActionTimer(this, cancelable, action, TimeSpan.Zero), delay);
+
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        ScheduleRepeatedly(initialDelay, interval, action, null);
+
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
+        Arm(new ActionTimer(this, cancelable, action, Positive(interval)), initialDelay);
+
+    public void Dispose() => _stopped = true;
+
+    /// <summary>Runs an action after those already due.</summary>
+    public void Enqueue(Action action)
+    {
+        _actions.Enqueue(action);
+        if (Interlocked.Exchange(ref _running, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.RunActions(), this, preferLocal: false);
+    }
+
+    public void Report(Exception cause) => log.Error(cause, "Error while executing scheduled task {0}", cause.Message);
+
+    private void RunActions()
+    {
+        do
+        {
+            while (_actions.TryDequeue(out var action))
+            {
+                try
+                {
+                    action();
+                }
+                catch (Exception cause)
+                {
+                    Report(cause);
+                }
+            }
+
+            Volatile.Write(ref _running, 0);
+            Interlocked.MemoryBarrier();
+        }
+        while (!_actions.IsEmpty && Interlocked.Exchange(ref _running, 1) == 0);
+    }
+
+    private SchedulerTimer Arm(SchedulerTimer timer, TimeSpan delay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        if (_stopped)
+            throw new SchedulerException("cannot enqueue after timer shutdown");
+        TimerWheel.Shared.Arm(timer, delay);
+        return timer;
+    }
+
+    private static TimeSpan Positive(TimeSpan interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        return interval;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Akka.Actor;
+
+/// <summary>The timers of one incarnation. A delivery counts only while its timer is the key's current one.</summary>
+internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
+{
+    private readonly Dictionary<object, TimerMessage> _timers = [];
+
+    public IReadOnlyCollection<object> ActiveTimers => [.. _timers.Keys];
+
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => StartPeriodicTimer(key, msg, interval, interval, null);
+
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef? sender) =>
+        StartPeriodicTimer(key, msg, interval, interval, sender);
+
+    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
+        StartPeriodicTimer(key, msg, initialDelay, interval, null);
+
+    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
+    {
+        Cancel(key);
+        var timer = _timers[key] = new TimerMessage(this, key, msg, repeats: true);
+        timer.Armed = cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender!);
+    }
+
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, null);
+
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender)
+    {
+        Cancel(key);
+        var timer = _timers[key] = new TimerMessage(this, key, msg, repeats: false);
+        timer.Armed = cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender!);
+    }
+
+    public bool IsTimerActive(object key) => _timers.ContainsKey(key);
+
+    public void Cancel(object key)
+    {
+        if (_timers.Remove(key, out var timer))
+            timer.Armed!.Cancel();
+    }
+
+    public void CancelAll()
+    {
+        foreach (var timer in _timers.Values)
+            timer.Armed!.Cancel();
+        _timers.Clear();
+    }
+
+    /// <summary>Whether a delivery still counts; a single timer is over once its message is handled.</summary>
+    public bool Accept(TimerMessage delivery)
+    {
+        if (!_timers.TryGetValue(delivery.Key, out var current) || !ReferenceEquals(current, delivery))
+            return false;
+        if (!delivery.Repeats)
+            _timers.Remove(delivery.Key);
+        return true;
+    }
+}
+
+/// <summary>What a timer tells its actor; the runtime unwraps it.</summary>
+internal sealed class TimerMessage(TimerScheduler owner, object key, object message, bool repeats)
+    : IWrappedMessage, INoSerializationVerificationNeeded
+{
+    public TimerScheduler Owner => owner;
+
+    public object Key => key;
+
+    public object Message => message;
+
+    public bool Repeats => repeats;
+
+    public ICancelable? Armed { get; set; }
+
+    public override string ToString() => $"Timer({key}, {message})";
+}

@@ -1,0 +1,11 @@
+namespace Akka.Util;
+
+/// <summary>A source of random numbers for the calling thread.</summary>
+public static class ThreadLocalRandom
+{
+    [ThreadStatic]
+    private static Random? source;
+
+    /// <summary>The calling thread's source.</summary>
+    public static Random Current => source ??= new Random(Random.Shared.Next());
+}

@@ -1,0 +1,94 @@
+using Akka.Actor;
+using Akka.Configuration;
+using AkkaDht.Bootstrapping;
+using AkkaDht.Lifecycle;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Queries;
+using AkkaDht.Requests;
+using AkkaDht.Routing;
+using AkkaDht.Sockets;
+
+namespace AkkaDht;
+
+/// <summary>Everything that a node is told before it starts: the branch <c>akkadht</c> of the configuration, and what only code can say.</summary>
+public sealed record DhtNodeSettings
+{
+    /// <summary>Where the node learns of its first peers; empty for a network of its own.</summary>
+    public IReadOnlyList<BootstrapNode> Bootstrap { get; init; } = [];
+
+    /// <summary>Nodes that enter the routing table at the start without having been heard.</summary>
+    public IReadOnlyList<PeerAddress> Nodes { get; init; } = [];
+
+    /// <summary>The two sockets.</summary>
+    public SocketSettings Sockets { get; init; } = new();
+
+    /// <summary>Ephemeral or persistent, firewalled or not.</summary>
+    public LifecycleSettings Lifecycle { get; init; } = new();
+
+    /// <summary>Requests made and answered.</summary>
+    public EndpointSettings Endpoint { get; init; } = new();
+
+    /// <summary>Walks.</summary>
+    public QuerySettings Queries { get; init; } = new();
+
+    /// <summary>The routing table.</summary>
+    public RoutingSettings Routing { get; init; } = new();
+
+    /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
+    public string CryptoSuite { get; init; } = "auto";
+
+    /// <summary>The clock of the node; tests give one that they advance.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How the node's sockets are made; a simulated network gives its own.</summary>
+    internal IDatagramSocketFactory SocketFactory { get; init; } = UdpSocketFactory.Instance;
+
+    /// <summary>The defaults of this library: <c>hocon/reference.conf</c>.</summary>
+    public static Config Reference { get; } = ReadReference();
+
+    /// <summary>Reads the branch <c>akkadht</c> of the system's configuration over <see cref="Reference"/>.</summary>
+    public static DhtNodeSettings Create(ActorSystem system) => Create(system.Settings.Config);
+
+    /// <summary>Reads the branch <c>akkadht</c> of <paramref name="config"/> over <see cref="Reference"/>.</summary>
+    public static DhtNodeSettings Create(Config config)
+    {
+        var branch = config.WithFallback(Reference).GetConfig("akkadht");
+        return new DhtNodeSettings
+        {
+            Bootstrap = [.. branch.GetStringList("bootstrap").Select(BootstrapNode.Parse)],
+            Nodes = [.. branch.GetStringList("nodes").Select(PeerAddress.Parse)],
+            Sockets = SocketSettings.Create(branch.GetConfig("sockets")),
+            Lifecycle = LifecycleConfig.Create(branch.GetConfig("lifecycle")),
+            Endpoint = EndpointConfig.Create(branch.GetConfig("requests"), branch.GetConfig("answers")),
+            Queries = QuerySettings.Create(branch.GetConfig("queries")),
+            Routing = RoutingSettings.Create(branch.GetConfig("routing")),
+            CryptoSuite = branch.GetString("crypto.suite"),
+        };
+    }
+
+    /// <summary>
+    /// The settings of a node that others bootstrap from: persistent, reachable, at a fixed address that it knows
+    /// (02-dht-rpc.md B8). Bound to <paramref name="address"/>'s port on <see cref="SocketSettings.Host"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The host or port of <paramref name="address"/> is 0.</exception>
+    public DhtNodeSettings AsBootstrapper(PeerAddress address)
+    {
+        if (address.Port == 0) throw new ArgumentException("A bootstrapper needs a port.", nameof(address));
+        if (address.Host == 0) throw new ArgumentException("A bootstrapper needs a host that others reach, not 0.0.0.0.", nameof(address));
+
+        return this with
+        {
+            Sockets = Sockets with { Port = address.Port, PortRange = 1, AnyPort = false },
+            Lifecycle = Lifecycle with { IsEphemeral = false, IsFirewalled = false, KnownAddress = address },
+        };
+    }
+
+    private static Config ReadReference()
+    {
+        using var stream = typeof(DhtNodeSettings).Assembly.GetManifestResourceStream("AkkaDht.reference.conf")!;
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+}

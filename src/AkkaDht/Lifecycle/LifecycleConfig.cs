@@ -1,0 +1,20 @@
+using Akka.Configuration;
+using AkkaDht.Protocol.DhtRpc;
+
+namespace AkkaDht.Lifecycle;
+
+/// <summary>Reads the branch <c>akkadht.lifecycle</c>.</summary>
+internal static class LifecycleConfig
+{
+    public static LifecycleSettings Create(Config config) => new()
+    {
+        IsEphemeral = config.GetString("ephemeral") switch
+        {
+            "auto" => null,
+            _ => config.GetBoolean("ephemeral"),
+        },
+        IsAdaptive = config.GetBoolean("adaptive"),
+        IsFirewalled = config.GetBoolean("firewalled"),
+        QuickFirewall = config.GetBoolean("quick-firewall"),
+    };
+}

@@ -1,0 +1,74 @@
+using Akka.Actor;
+using AkkaDht.Lifecycle;
+using AkkaDht.Supervision;
+using static AkkaDht.Queries.QueryMessages;
+
+namespace AkkaDht.Queries;
+
+/// <summary>The queries of a node, one actor each, named <c>q-1</c>, <c>q-2</c>, … and at most so many at once.</summary>
+internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
+{
+    private static long _lastSession;
+
+    private int _active;
+    private long _total;
+    private long _refused;
+
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        // Half a walk is worth nothing: a query that fails is over, and its consumer is told.
+        new OneForOneStrategy(_ => Directive.Stop);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Start start: Start(start); break;
+            case StartBackground start: StartBackground(start); break;
+            case Terminated: _active--; break;
+            case GetCounts: Sender.Tell(new QueryCounts(_active, _total, _refused)); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Start(Start start)
+    {
+        if (_active >= parts.Settings.Queries.MaxQueries)
+        {
+            _refused++;
+            Sender.Tell(Refused());
+            return;
+        }
+
+        var plan = start.Plan with
+        {
+            Concurrency = start.Concurrency ?? parts.Settings.Queries.Concurrency,
+            Filter = start.Plan.Filter ?? parts.Settings.Endpoint.NodeFilter,
+        };
+        var consumer = Sender;
+        var session = start.Session != 0 ? start.Session : NewSession();
+        var map = start.Map;
+        var query = Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, map, false)));
+        consumer.Tell(new Started(query), query);
+        parts.Lifecycle.Tell(LifecycleMessages.QueryStarted.Instance);
+    }
+
+    private void StartBackground(StartBackground start)
+    {
+        var plan = start.Plan with { Filter = parts.Settings.Endpoint.NodeFilter };
+        var consumer = start.IsObserved ? Sender : ActorRefs.Nobody;
+        var session = NewSession();
+        Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, null, true)));
+    }
+
+    private IActorRef Create(Props props)
+    {
+        _active++;
+        return Context.Watch(Context.ActorOf(props, $"q-{++_total}"));
+    }
+
+    private static Finished Refused() => new(
+        Protocol.DhtRpc.QueryOutcome.Stopped, [], default, new DhtException("Too many queries are under way (akkadht.queries.max-queries)."));
+
+    // Sessions of users are positive; those of queries are not.
+    private static long NewSession() => Interlocked.Decrement(ref _lastSession);
+}

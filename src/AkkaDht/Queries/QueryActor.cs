@@ -1,0 +1,159 @@
+using Akka.Actor;
+using AkkaDht.Bootstrapping;
+using AkkaDht.Driving;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Requests;
+using AkkaDht.Supervision;
+using static AkkaDht.Queries.QueryMessages;
+
+namespace AkkaDht.Queries;
+
+/// <summary>Drives one <see cref="Query"/>: visits become requests, replies become results for the consumer, and its end is the actor's.</summary>
+internal sealed class QueryActor : UntypedActor
+{
+    /// <summary>Tags of requests: visits count up from 0, commits down from -1, and a down hint's outcome concerns nobody.</summary>
+    private const long DownHintTag = long.MinValue;
+
+    /// <summary>With fewer requests in flight than this, the node has nothing else to do.</summary>
+    private const int QuietInFlight = 3;
+
+    private readonly NodeParts _parts;
+    private readonly QueryPlan _plan;
+    private readonly IActorRef _consumer;
+    private readonly long _session;
+    private readonly Func<Reply, object?>? _map;
+    private readonly bool _isBackground;
+    private readonly Query _query;
+
+    public QueryActor(NodeParts parts, QueryPlan plan, IActorRef consumer, long session, Func<Reply, object?>? map, bool isBackground)
+    {
+        _parts = parts;
+        _plan = plan;
+        _consumer = consumer;
+        _session = session;
+        _map = map;
+        _isBackground = isBackground;
+        _query = new Query(plan, parts.Identity.Table.Id, address => ThreadIds.Of(parts.Crypto, address), parts.Settings.Queries.Limits);
+    }
+
+    protected override void PreStart()
+    {
+        if (!_consumer.IsNobody()) Context.Watch(_consumer);
+        Drain();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case RequestMessages.Finished finished: Answered(finished); break;
+            case RequestMessages.Slow slow: _query.HandleSlow((int)slow.Tag); break;
+            case Demand demand: _query.HandleDemand(demand.Count); break;
+            case BootstrapMessages.Resolved resolved: _query.HandleBootstrapNodes([.. resolved.Nodes]); break;
+            case CommitSettled settled: _query.HandleCommitSettled(settled.Number, settled.Failure); break;
+            case Stop: _query.Stop(); break;
+            case Terminated: _query.Stop(); break;
+            default: Unhandled(message); return;
+        }
+
+        Drain();
+    }
+
+    // However the actor ends, the consumer learns of it and no request stays behind.
+    protected override void PostStop()
+    {
+        _query.Stop();
+        _parts.Requests.Tell(new RequestMessages.Cancel(_session));
+        _consumer.Tell(new Finished(_query.Outcome, _query.ClosestReplies.ToArray(), _query.Stats, Failure()));
+    }
+
+    private void Answered(RequestMessages.Finished finished)
+    {
+        if (finished.Tag == DownHintTag) return;
+
+        if (finished.Tag < 0) _query.HandleCommitSettled((int)(-1 - finished.Tag), FailureOf(finished));
+        else if (finished.Reply is { } reply) _query.HandleReply((int)finished.Tag, reply);
+        else _query.HandleFailure((int)finished.Tag, timedOut: finished.Kind == RequestOutcomeKind.TimedOut);
+
+        if (_isBackground) GiveWay(finished.InFlight);
+    }
+
+    private void GiveWay(int inFlight)
+    {
+        var settings = _parts.Settings.Queries;
+        _query.SetConcurrency(inFlight < QuietInFlight ? settings.Concurrency : settings.BackgroundConcurrency);
+    }
+
+    private void Drain()
+    {
+        while (_query.TryTakeSeedRequest(out var request)) Seed(request);
+        while (_query.TryTakeResult(out var reply)) Progress(reply);
+        while (_query.TryTakeVisit(out var visit)) Visit(visit);
+        while (_query.TryTakeDownHint(out var hint)) SendDownHint(hint);
+        while (_query.TryTakeCommit(out var commit)) Commit(commit);
+        if (_query.IsFinished) Context.Stop(Self);
+    }
+
+    private void Seed(SeedRequest request)
+    {
+        if (request.Source == SeedSource.Bootstrap)
+        {
+            _parts.Bootstrap.Tell(BootstrapMessages.Resolve.Instance);
+            return;
+        }
+
+        var nodes = new Node[request.Count];
+        var count = _parts.Identity.Table.Closest(_plan.Target, nodes);
+        _query.HandleTableNodes(nodes.AsSpan(0, count));
+    }
+
+    private void Progress(Reply reply)
+    {
+        var result = _map is null ? reply : _map(reply);
+        if (result is null || _consumer.IsNobody()) _query.HandleDemand(1);
+        else _consumer.Tell(new Progressed(result));
+    }
+
+    private void Visit(Visit visit) => Send(visit.Number, new RequestSpec(visit.To.Address, _plan.Command)
+    {
+        ToId = visit.To.Id,
+        IsInternal = _plan.IsInternal,
+        Target = _plan.Target,
+        Value = _plan.Value,
+        Retries = _plan.Force ? 0 : _plan.Retries,
+        Force = _plan.Force,
+        Session = _session,
+        ReportSlow = true,
+    });
+
+    private void SendDownHint(DownHint hint) =>
+        Send(DownHintTag, RequestSpec.DownHint(hint.To.Address, hint.Down) with { ToId = hint.To.Id, Session = _session });
+
+    private void Commit(CommitRequest commit)
+    {
+        if (_plan.Commit == CommitMode.Custom)
+            _consumer.Tell(new CommitRequested(commit.Number, commit.Reply));
+        else
+            Send(-1 - commit.Number, new RequestSpec(commit.Reply.From, _plan.Command)
+            {
+                IsInternal = false,
+                Target = _plan.Target,
+                Token = commit.Reply.Token,
+                Value = _plan.Value,
+            });
+    }
+
+    private void Send(long tag, RequestSpec spec) => _parts.Requests.Tell(new RequestMessages.Send(spec, tag));
+
+    private static DhtException? FailureOf(RequestMessages.Finished finished) =>
+        finished.Kind == RequestOutcomeKind.Replied ? null : DhtException.Of(finished.Kind);
+
+    private Exception? Failure() => _query.Outcome switch
+    {
+        QueryOutcome.TooFewNodes => new DhtException("Too few nodes responded"),
+        QueryOutcome.CommitFailed => _query.LastCommitError,
+        _ => null,
+    };
+}

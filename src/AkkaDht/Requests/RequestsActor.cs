@@ -1,0 +1,190 @@
+using Akka.Actor;
+using AkkaDht.Driving;
+using AkkaDht.Lifecycle;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Routing;
+using AkkaDht.Sockets;
+using AkkaDht.Supervision;
+using static AkkaDht.Requests.RequestMessages;
+
+namespace AkkaDht.Requests;
+
+/// <summary>
+/// Owns the <see cref="RpcEndpoint{TOwner}"/> of a node: every datagram and every request passes here. Replies to peers are
+/// answered in the turn that read them; the routing table is read from its published snapshots, never asked.
+/// </summary>
+internal sealed class RequestsActor : UntypedActor
+{
+    private readonly NodeParts _parts;
+    private readonly RpcEndpoint<Owner> _endpoint;
+    private readonly Wakeup _wakeup;
+    private readonly IActorRef?[] _sockets = new IActorRef?[2];
+    private readonly TransmitBatch?[] _transmits = new TransmitBatch?[2];
+    private IActorRef? _handler;
+
+    public RequestsActor(NodeParts parts)
+    {
+        _parts = parts;
+        _endpoint = new RpcEndpoint<Owner>(parts.Settings.Endpoint, parts.Crypto, new SystemRandom(), parts.Identity);
+        _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock);
+    }
+
+    /// <summary>Whoever made a request, and how it tells its requests apart.</summary>
+    private readonly record struct Owner(IActorRef Actor, long Tag);
+
+    private Instant Now => _parts.Clock.Now;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case DatagramBatch batch: Received(batch); break;
+            case Send send: _endpoint.HandleStart(Now, send.Spec, new Owner(Sender, send.Tag)); break;
+            case Wakeup.Message: WokenUp(); break;
+            case Respond respond: _endpoint.HandleAnswer(Now, respond.Request, respond.Answer); break;
+            case Relay relay: _endpoint.HandleRelay(relay.Request, relay.Value, relay.To, relay.Socket); break;
+            case Ignore ignore: _endpoint.HandleIgnore(ignore.Request); break;
+            case Cancel cancel: _endpoint.HandleCancel(Now, cancel.Session); break;
+            case Removed removed: _endpoint.HandleRemoved(removed.Id); break;
+            case Tick tick: Tick(tick.Number); break;
+            case GetStats: Sender.Tell(_endpoint.Stats); break;
+            case ChangeIdentity change: ChangeIdentity(change); break;
+            case ResetNatSamples: _endpoint.HandleNatReset(); break;
+            case HandleWith handle: HandleWith(handle.Handler); break;
+            case Terminated terminated: HandlerTerminated(terminated.ActorRef); break;
+            case SocketMessages.Bound bound: Bound(bound.Role, Sender); break;
+            case Suspend: Suspend(); break;
+            case Destroy: _endpoint.HandleDestroy(Now); break;
+            case Inherit inherit: Inherit(inherit); break;
+            default: Unhandled(message); return;
+        }
+
+        Drain();
+    }
+
+    /// <summary>Nobody waits for ever: what is in flight fails, and the next incarnation keeps sockets and handler.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        Self.Tell(new Inherit(_sockets[0], _sockets[1], _handler));
+        if (message is DatagramBatch batch) Sender.Tell(batch);
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostStop()
+    {
+        _wakeup.Cancel();
+        _endpoint.HandleDestroy(Now);
+        TellOutcomes();
+    }
+
+    private void Received(DatagramBatch batch)
+    {
+        var now = Now;
+        for (var i = 0; i < batch.Count; i++)
+            _endpoint.HandleDatagram(now, batch.Socket, batch.From(i), batch[i]);
+        Sender.Tell(batch);
+    }
+
+    private void WokenUp()
+    {
+        _wakeup.Fired();
+        _endpoint.HandleTimeout(Now);
+    }
+
+    private void Tick(long number)
+    {
+        _endpoint.HandleTick(number);
+        var requests = _endpoint.Stats.Requests;
+        Sender.Tell(new Counted(requests.Active, requests.Responses, requests.Timeouts));
+    }
+
+    private void ChangeIdentity(ChangeIdentity change)
+    {
+        _endpoint.HandleIdentity(change.Identity);
+        change.ReplyTo.Tell(IdentityChanged.Instance);
+    }
+
+    private void HandleWith(IActorRef? handler)
+    {
+        if (_handler is not null) Context.Unwatch(_handler);
+        if (handler is not null) Context.Watch(handler);
+        _handler = handler;
+        _endpoint.HandleHandler(handler is not null);
+    }
+
+    private void HandlerTerminated(IActorRef handler)
+    {
+        if (handler.Equals(_handler)) HandleWith(null);
+    }
+
+    private void Bound(SocketRole role, IActorRef socket)
+    {
+        _sockets[(int)role] = socket;
+        if (_sockets[0] is not null && _sockets[1] is not null) _endpoint.HandleBound(Now);
+    }
+
+    private void Suspend()
+    {
+        Array.Clear(_sockets);
+        _endpoint.HandleSuspend(Now);
+    }
+
+    private void Inherit(Inherit inherit)
+    {
+        HandleWith(inherit.Handler);
+        if (inherit.Server is { } server) Bound(SocketRole.Server, server);
+        if (inherit.Client is { } client) Bound(SocketRole.Client, client);
+    }
+
+    private void Drain()
+    {
+        SendTransmits();
+
+        // Samples are told before outcomes: who acts on a reply finds our address as that reply stated it.
+        while (_endpoint.TryTakeNatSample(out var sample)) _parts.Lifecycle.Tell(new LifecycleMessages.NatSampled(sample.To));
+        TellOutcomes();
+        while (_endpoint.TryTakeIncoming(out var request)) _handler?.Tell(new Incoming(request));
+        while (_endpoint.TryTakeHeard(out var node)) _parts.Table.Tell(new RoutingMessages.Heard(node));
+        while (_endpoint.TryTakeDownHint(out var node)) _parts.Table.Tell(new RoutingMessages.DownHinted(node));
+        while (_endpoint.TryTakeDown(out var node)) _parts.Table.Tell(new RoutingMessages.Down(node));
+        _wakeup.Set(_endpoint.NextDeadline);
+    }
+
+    private void TellOutcomes()
+    {
+        while (_endpoint.TryTakeOutcome(out var outcome))
+        {
+            var (actor, tag) = outcome.Owner;
+            object message = outcome.Kind == RequestOutcomeKind.Slow
+                ? new Slow(tag)
+                : new Finished(tag, outcome.Kind, outcome.Reply, outcome.ArrivedOn, _endpoint.InFlight);
+            actor.Tell(message);
+        }
+    }
+
+    private void SendTransmits()
+    {
+        while (_endpoint.TryTakeTransmit(out var transmit))
+        {
+            var batch = _transmits[(int)transmit.Socket] ??= BatchPool.RentTransmit();
+            batch.Add(transmit);
+            if (batch.IsFull) Flush(transmit.Socket);
+        }
+
+        Flush(SocketRole.Server);
+        Flush(SocketRole.Client);
+    }
+
+    private void Flush(SocketRole role)
+    {
+        if (_transmits[(int)role] is not { } batch) return;
+
+        _transmits[(int)role] = null;
+        if (_sockets[(int)role] is { } socket) socket.Tell(batch);
+        else BatchPool.Return(batch);
+    }
+
+    /// <summary>What a restarted actor takes over from the one that failed.</summary>
+    private sealed record Inherit(IActorRef? Server, IActorRef? Client, IActorRef? Handler);
+}

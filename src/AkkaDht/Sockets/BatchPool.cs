@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace AkkaDht.Sockets;
+
+/// <summary>
+/// Batches that nobody uses at the moment, shared by all sockets of the process, so that an idle socket holds no buffer.
+/// Keeps at most a fixed number; more are left to the garbage collector.
+/// </summary>
+internal static class BatchPool
+{
+    private const int Kept = 64;
+
+    /// <summary>A socket that is not busy reads few datagrams at a time.</summary>
+    private const int SmallCapacity = 4;
+
+    private const int LargeCapacity = 64;
+
+    private static readonly ConcurrentQueue<DatagramBatch> Small = new();
+    private static readonly ConcurrentQueue<DatagramBatch> Large = new();
+    private static readonly ConcurrentQueue<TransmitBatch> Transmits = new();
+
+    public static DatagramBatch RentReceive(bool isBusy) => isBusy
+        ? Large.TryDequeue(out var large) ? large : new DatagramBatch(LargeCapacity)
+        : Small.TryDequeue(out var small) ? small : new DatagramBatch(SmallCapacity);
+
+    public static void Return(DatagramBatch batch)
+    {
+        var pool = batch.Capacity == LargeCapacity ? Large : Small;
+        if (pool.Count < Kept) pool.Enqueue(batch);
+    }
+
+    public static TransmitBatch RentTransmit() => Transmits.TryDequeue(out var batch) ? batch : new TransmitBatch();
+
+    public static void Return(TransmitBatch batch)
+    {
+        batch.Clear();
+        if (Transmits.Count < Kept) Transmits.Enqueue(batch);
+    }
+}

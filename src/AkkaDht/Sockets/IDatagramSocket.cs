@@ -1,0 +1,26 @@
+using AkkaDht.Protocol;
+
+namespace AkkaDht.Sockets;
+
+/// <summary>A bound UDP socket that never blocks: what a socket actor drives, and what a simulated network stands in for.</summary>
+internal interface IDatagramSocket : IDisposable
+{
+    /// <summary>Where it is bound; the host may be 0.0.0.0.</summary>
+    PeerAddress LocalAddress { get; }
+
+    /// <summary>Fills the batch with what has arrived; returns how many datagrams were looked at, fewer than the batch's capacity when none is left.</summary>
+    int Receive(DatagramBatch batch);
+
+    /// <summary>Gives the datagrams to the system; those that it does not take are lost, as on any network. Returns how many it took.</summary>
+    int Send(TransmitBatch batch);
+
+    /// <summary>Calls <paramref name="onReadable"/> once, from any thread, as soon as something has arrived or the socket has failed.</summary>
+    void NotifyReadable(Action onReadable);
+}
+
+/// <summary>Makes bound sockets.</summary>
+internal interface IDatagramSocketFactory
+{
+    /// <summary>Binds to <paramref name="address"/> (port 0 for any); throws <see cref="System.Net.Sockets.SocketException"/> when that is not possible.</summary>
+    IDatagramSocket Bind(PeerAddress address, SocketSettings settings);
+}

@@ -1,0 +1,53 @@
+using Akka.Configuration;
+using AkkaDht.Protocol;
+
+namespace AkkaDht.Sockets;
+
+/// <summary>Where and how a node binds its two sockets: branch <c>akkadht.sockets</c>.</summary>
+public sealed record SocketSettings
+{
+    /// <summary>The address to bind to, as in <see cref="PeerAddress.Host"/>; 0 for all networks.</summary>
+    public uint Host { get; init; }
+
+    /// <summary>The first port tried for the server socket; 0 for any.</summary>
+    public ushort Port { get; init; }
+
+    /// <summary>How many ports from <see cref="Port"/> on are tried in order; the reference tries 5.</summary>
+    public int PortRange { get; init; } = 5;
+
+    /// <summary>Whether any other port will do when those are taken.</summary>
+    public bool AnyPort { get; init; } = true;
+
+    /// <summary>Size of the system's receive buffer in bytes; 0 for the system's default.</summary>
+    public int ReceiveBufferBytes { get; init; }
+
+    /// <summary>Size of the system's send buffer in bytes; 0 for the system's default.</summary>
+    public int SendBufferBytes { get; init; }
+
+    /// <summary>Batches of received datagrams that may wait to be handled; with more the socket is not read, and the system drops.</summary>
+    public int MaxWaitingBatches { get; init; } = 4;
+
+    /// <summary>How long to wait before binding again after that has failed.</summary>
+    public TimeSpan RebindDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads the branch <c>akkadht.sockets</c>.</summary>
+    public static SocketSettings Create(Config config) => new()
+    {
+        Host = PeerAddress.TryParseHost(config.GetString("host"), out var host) ? host
+            : throw new ConfigurationException($"akkadht.sockets.host = '{config.GetString("host")}' is not an IPv4 address."),
+        Port = (ushort)config.GetInt("port"),
+        PortRange = config.GetInt("port-range"),
+        AnyPort = config.GetBoolean("any-port"),
+        ReceiveBufferBytes = (int)(config.GetByteSize("receive-buffer") ?? 0),
+        SendBufferBytes = (int)(config.GetByteSize("send-buffer") ?? 0),
+        MaxWaitingBatches = config.GetInt("max-waiting-batches"),
+        RebindDelay = config.GetTimeSpan("rebind-delay"),
+    };
+
+    /// <summary>The ports to try for the server socket, in order; 0 means any.</summary>
+    internal IEnumerable<ushort> CandidatePorts()
+    {
+        for (var i = 0; Port != 0 && i < Math.Max(1, PortRange) && Port + i <= ushort.MaxValue; i++) yield return (ushort)(Port + i);
+        if (Port == 0 || AnyPort) yield return 0;
+    }
+}

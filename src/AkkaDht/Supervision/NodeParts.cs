@@ -1,0 +1,38 @@
+using Akka.Actor;
+using AkkaDht.Driving;
+using AkkaDht.Protocol.Crypto;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Sockets;
+
+namespace AkkaDht.Supervision;
+
+/// <summary>
+/// Who is who in one node. The supervisor fills it in before anybody is told anything, so that an actor which is restarted
+/// finds its neighbours where it left them; only <see cref="Identity"/> changes later.
+/// </summary>
+internal sealed class NodeParts
+{
+    private volatile NodeIdentity _identity = null!;
+
+    public required DhtNodeSettings Settings { get; init; }
+    public required Clock Clock { get; init; }
+    public required ICryptoSuite Crypto { get; init; }
+    public required IActorRef Node { get; init; }
+
+    public SocketCounters ServerCounters { get; } = new();
+    public SocketCounters ClientCounters { get; } = new();
+
+    public IActorRef Sockets { get; set; } = ActorRefs.Nobody;
+    public IActorRef Requests { get; set; } = ActorRefs.Nobody;
+    public IActorRef Table { get; set; } = ActorRefs.Nobody;
+    public IActorRef Queries { get; set; } = ActorRefs.Nobody;
+    public IActorRef Lifecycle { get; set; } = ActorRefs.Nobody;
+    public IActorRef Bootstrap { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>What the node is now. Set by the routing table, read by anybody; its table is read without asking.</summary>
+    public NodeIdentity Identity
+    {
+        get => _identity;
+        set => _identity = value;
+    }
+}

@@ -1,0 +1,14 @@
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Sockets;
+
+namespace AkkaDht.Supervision;
+
+/// <summary>Everything that a node has counted since it started.</summary>
+/// <param name="Endpoint">Requests made and answered, and what was dropped or refused.</param>
+/// <param name="Queries">Queries under way and started.</param>
+/// <param name="ServerSocket">Datagrams of the server socket.</param>
+/// <param name="ClientSocket">Datagrams of the client socket.</param>
+public sealed record NodeStats(EndpointStats Endpoint, QueryCounts Queries, SocketStats ServerSocket, SocketStats ClientSocket);
+
+/// <summary>How many queries are under way, were started, and were refused because too many were under way.</summary>
+public readonly record struct QueryCounts(int Active, long Total, long Refused);

@@ -1,0 +1,127 @@
+using Akka.Actor;
+using Akka.Event;
+using AkkaDht.Bootstrapping;
+using AkkaDht.Driving;
+using AkkaDht.Lifecycle;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Queries;
+using AkkaDht.Requests;
+using AkkaDht.Routing;
+using AkkaDht.Sockets;
+using static AkkaDht.Supervision.NodeMessages;
+
+namespace AkkaDht.Supervision;
+
+/// <summary>
+/// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>bootstrap</c>
+/// and <c>lifecycle</c>, passes each message on to the part that it concerns, and tells the world what happens.
+/// </summary>
+internal sealed partial class NodeSupervisor : UntypedActor
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly NodeParts _parts;
+    private readonly HashSet<IActorRef> _subscribers = [];
+    private readonly List<(IActorRef Asker, object Question)> _waiting = [];
+    private PeerAddress? _server;
+    private PeerAddress? _client;
+    private Exception? _failure;
+    private bool _isBootstrapped;
+    private bool _isClosed;
+
+    public NodeSupervisor(DhtNodeSettings settings)
+    {
+        var crypto = CryptoSuites.Select(settings.CryptoSuite);
+        var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, new SystemRandom());
+        _parts = new NodeParts { Settings = settings, Clock = new Clock(settings.Time), Crypto = crypto, Node = Self, Identity = lifecycle.Identity };
+        CreateParts(lifecycle);
+    }
+
+    /// <summary>The node of <paramref name="settings"/>; its parent decides what it is called.</summary>
+    public static Props Props(DhtNodeSettings settings) => Akka.Actor.Props.Create(() => new NodeSupervisor(settings));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(failure => failure switch
+    {
+        // A part that cannot even be created will not fare better the next time: the node is over.
+        ActorInitializationException => Directive.Escalate,
+
+        // Every part fails its open work when it goes down and finds its neighbours again, so that it alone is restarted.
+        _ => Directive.Restart,
+    });
+
+    protected override void PreStart() => _parts.Sockets.Tell(SocketMessages.Open.Instance);
+
+    protected override void PostStop()
+    {
+        NetworkChangeUnsubscribe();
+        foreach (var (asker, _) in _waiting) asker.Tell(new Status.Failure(DhtException.Of(RequestOutcomeKind.Destroyed)));
+        if (!_isClosed) Publish(new NodeEvents.Closed(Self));
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case LifecycleMessages.Raised raised: Raised(raised); break;
+            case NodeEvents.NodeEvent happened: Publish(happened); break;
+            case RequestMessages.Send or RequestMessages.Cancel or RequestMessages.HandleWith: _parts.Requests.Forward(message); break;
+            case RequestMessages.Respond or RequestMessages.Relay or RequestMessages.Ignore: _parts.Requests.Forward(message); break;
+            case RequestMessages.GetStats: _parts.Requests.Forward(message); break;
+            case QueryMessages.Start or QueryMessages.GetCounts: _parts.Queries.Forward(message); break;
+            case RoutingMessages.AddNode or RoutingMessages.GetNodes: _parts.Table.Forward(message); break;
+            case Ping ping: Ping(ping); break;
+            case DelayedPing ping: DelayedPing(ping); break;
+            case Refresh: _parts.Lifecycle.Tell(LifecycleMessages.Refresh.Instance); break;
+            case GetStatus: AskStatus(Sender); break;
+            case GetNodeStats: AskStats(Sender); break;
+            case WhenListening or WhenBootstrapped: Wait(message); break;
+            case Subscribe subscribe: Subscribe(subscribe.Subscriber); break;
+            case Unsubscribe unsubscribe: Unsubscribe(unsubscribe.Subscriber); break;
+            case Terminated terminated: _subscribers.Remove(terminated.ActorRef); break;
+            case Suspend: Suspend(); break;
+            case Resume: Resume(); break;
+            case Destroy: Destroy(); break;
+            case SocketMessages.Opened opened: Opened(opened); break;
+            case SocketMessages.OpenFailed failed: OpenFailed(failed.Reason); break;
+            case SocketMessages.Closed: Closed(); break;
+            case InterfacesChanged: InterfacesChanged(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void CreateParts(NodeLifecycle lifecycle)
+    {
+        var settings = _parts.Settings;
+        _parts.Requests = Context.ActorOf(Akka.Actor.Props.Create(() => new RequestsActor(_parts)), "requests");
+        _parts.Sockets = Context.ActorOf(
+            Akka.Actor.Props.Create(() => new SocketsSupervisor(
+                settings.Sockets, settings.SocketFactory, _parts.ServerCounters, _parts.ClientCounters, _parts.Requests)),
+            "sockets");
+        _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
+        _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
+        _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
+        _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
+    }
+
+    private void Ping(Ping ping) => _parts.Requests.Forward(new RequestMessages.Send(
+        RequestSpec.Ping(ping.To) with
+        {
+            Value = ping.SizeBytes > 0 ? new byte[ping.SizeBytes] : null,
+            Ttl = ping.Ttl,
+            Session = ping.Session,
+            Retries = ping.Retry ? RequestSpec.DefaultRetries : 0,
+        },
+        ping.Tag));
+
+    private void DelayedPing(DelayedPing ping)
+    {
+        if (ping.Delay > _parts.Settings.Endpoint.Answers.MaxPingDelay || ping.Delay < TimeSpan.Zero)
+        {
+            Sender.Tell(new RequestMessages.Finished(ping.Tag, RequestOutcomeKind.Refused, null, default, 0));
+            return;
+        }
+
+        _parts.Requests.Forward(new RequestMessages.Send(RequestSpec.DelayedPing(ping.To, ping.Delay) with { Session = ping.Session }, ping.Tag));
+    }
+}
