@@ -30,7 +30,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var (requests, replies) = (0, 0);
         Run(datagram =>
         {
-            _ = DatagramClassifier.Classify(datagram);
+            _ = DatagramClassifier.Classify(datagram, PeerAddress.Loopback(1));
             if (RequestDatagram.TryDecode(datagram, out var request, out var requestError))
             {
                 Assert.True(EncodesToItself(request));
