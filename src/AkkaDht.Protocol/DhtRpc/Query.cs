@@ -44,6 +44,9 @@ public sealed partial class Query
         Begin();
     }
 
+    /// <summary>The point that the query walks towards.</summary>
+    public NodeId Target => _plan.Target;
+
     /// <summary>Whether the query is over; the last results and down hints may still be taken.</summary>
     public bool IsFinished => _phase == Phase.Finished;
 
