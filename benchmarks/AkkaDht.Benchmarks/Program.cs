@@ -3,6 +3,7 @@ using AkkaDht.Benchmarks.EndToEnd;
 return args switch
 {
     ["endtoend", .. var options] => await EndToEndBenchmark.RunAsync(options),
+    ["target", .. var role] => await TargetProgram.RunAsync(role),
     _ => Usage(),
 };
 

@@ -24,7 +24,7 @@ internal sealed class Session : IAsyncDisposable
         var (output, errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
         try
         {
-            var system = Logs.CreateSystem(errors, arguments.GetValue(Options.Verbose));
+            var system = Logs.CreateSystem(arguments.GetValue(Options.Verbose));
             await using var session = new Session(system, new Voice(output, arguments.GetValue(Options.Json)));
             return await verb(session, cancellation);
         }
@@ -76,6 +76,14 @@ internal sealed class Session : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Keeps the nodes running until Ctrl-C, with a line for people that says how they do.</summary>
+    public async Task<int> StayAsync(CancellationToken ended)
+    {
+        Voice.Remark("[grey]Ctrl-C ends.[/]");
+        await Voice.ShowUntilAsync(StatusAsync, TimeSpan.FromSeconds(1), ended);
+        return ExitCodes.Success;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_nodes.Select(node => node.DisposeAsync().AsTask()));
@@ -90,6 +98,14 @@ internal sealed class Session : IAsyncDisposable
         await node.FullyBootstrappedAsync(cancellation);
         await Voice.SayAsync(Lines.Ready(await node.GetStatusAsync(cancellation)));
         return node;
+    }
+
+    private async Task<string> StatusAsync()
+    {
+        var stats = await Task.WhenAll(_nodes.Select(node => node.GetStatsAsync()));
+        var requests = stats.Sum(node => node.Endpoint.Requests.Total);
+        var (received, sent) = (stats.Sum(node => node.ServerSocket.Received + node.ClientSocket.Received), stats.Sum(node => node.ServerSocket.Sent + node.ClientSocket.Sent));
+        return $"{_nodes.Count} nodes, {requests} requests made, {received} datagrams in, {sent} out";
     }
 
     private string NextName() => $"dht-{_nodes.Count + 1}";

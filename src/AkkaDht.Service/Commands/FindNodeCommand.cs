@@ -16,7 +16,7 @@ internal static class FindNodeCommand
             await using var query = node.FindNode(arguments.GetValue(target));
             await query.FinishedAsync(ended);
             await session.Voice.SayAsync(Lines.Closest(arguments.GetValue(target), query.ClosestNodes));
-            return ExitCodes.Success;
+            return query.ClosestNodes.Count > 0 ? ExitCodes.Success : ExitCodes.Failure;
         }));
         return command;
     }

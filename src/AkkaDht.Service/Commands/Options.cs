@@ -28,6 +28,9 @@ internal static class Options
     /// <summary>The argument of verbs that look for a point of the key space.</summary>
     public static Argument<NodeId> Target(string description) => new("hex") { Description = description, CustomParser = ParseTarget };
 
+    /// <summary>The argument of verbs that talk to one node.</summary>
+    public static Argument<BootstrapNode> Peer(string description) => new("host:port") { Description = description, CustomParser = ParsePeer };
+
     /// <summary>An IPv4 address in an option that needs one.</summary>
     public static Option<uint?> Host(string description) => new("--host") { Description = description, HelpName = "ip", CustomParser = ParseHost };
 
@@ -74,6 +77,14 @@ internal static class Options
         }
 
         return [.. nodes];
+    }
+
+    private static BootstrapNode? ParsePeer(ArgumentResult result)
+    {
+        if (BootstrapNode.TryParse(result.Tokens[0].Value, out var node)) return node;
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a node such as 127.0.0.1:49737.");
+        return null;
     }
 
     private static NodeId ParseTarget(ArgumentResult result)

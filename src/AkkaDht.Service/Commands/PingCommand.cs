@@ -1,4 +1,9 @@
+using System.Buffers.Binary;
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using AkkaDht.Bootstrapping;
+using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Service.Output;
 
@@ -14,7 +19,7 @@ internal static class PingCommand
         command.SetAction((arguments, cancellation) => Session.RunAsync(arguments, cancellation, async (session, ended) =>
         {
             var node = await session.StartClientAsync(arguments.GetRequiredValue(Options.Bootstrap), ended);
-            var address = arguments.GetValue(to);
+            var address = await ResolveAsync(arguments.GetRequiredValue(to), ended);
             try
             {
                 await session.Voice.SayAsync(Lines.Pong(await node.PingAsync(address, cancellationToken: ended)));
@@ -27,5 +32,13 @@ internal static class PingCommand
             }
         }));
         return command;
+    }
+
+    private static async Task<PeerAddress> ResolveAsync(BootstrapNode peer, CancellationToken ended)
+    {
+        if (peer.LiteralAddress is { } address) return address;
+
+        var hosts = await Dns.GetHostAddressesAsync(peer.Host, AddressFamily.InterNetwork, ended);
+        return new PeerAddress(BinaryPrimitives.ReadUInt32BigEndian(hosts[0].GetAddressBytes()), peer.Port);
     }
 }
