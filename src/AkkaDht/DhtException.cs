@@ -8,6 +8,9 @@ public sealed class DhtException : Exception
     /// <summary>Says why.</summary>
     public DhtException(string message) : base(message) { }
 
+    /// <summary>Says why, and what was behind it.</summary>
+    public DhtException(string message, Exception cause) : base(message, cause) { }
+
     private DhtException(string message, RequestOutcomeKind kind) : base(message) => Kind = kind;
 
     /// <summary>What became of the request, when it is a request that failed.</summary>

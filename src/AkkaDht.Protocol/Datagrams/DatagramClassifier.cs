@@ -17,13 +17,10 @@ public static class DatagramClassifier
     private const byte StreamVersion = 1;
     private const int StreamHeaderLength = 20;
 
-    /// <summary>What <paramref name="datagram"/> is, from whom it may be; port 0 is nobody, since nothing could be answered to it.</summary>
-    public static DatagramKind Classify(ReadOnlySpan<byte> datagram, PeerAddress from) =>
-        from.Port == 0 ? DatagramKind.Unknown : Classify(datagram);
-
-    /// <summary>What <paramref name="datagram"/> is.</summary>
-    public static DatagramKind Classify(ReadOnlySpan<byte> datagram) => datagram switch
+    /// <summary>What <paramref name="datagram"/> is; port 0 is nobody, since nothing could be answered to it.</summary>
+    public static DatagramKind Classify(ReadOnlySpan<byte> datagram, PeerAddress from) => datagram switch
     {
+        _ when from.Port == 0 => DatagramKind.Unknown,
         [StreamMagic, StreamVersion, ..] when datagram.Length >= StreamHeaderLength => DatagramKind.Stream,
         [DatagramHead.Request, _, ..] => DatagramKind.Request,
         [DatagramHead.Reply, _, ..] => DatagramKind.Reply,

@@ -58,10 +58,10 @@ public sealed class RpcEndpoint<TOwner>
     {
         if (_isSuspended) return;
 
-        switch (DatagramClassifier.Classify(datagram))
+        switch (DatagramClassifier.Classify(datagram, from))
         {
-            case DatagramKind.Request when from.Port != 0: HandleRequest(now, socket, from, datagram); break;
-            case DatagramKind.Reply when from.Port != 0: HandleReply(now, socket, from, datagram); break;
+            case DatagramKind.Request: HandleRequest(now, socket, from, datagram); break;
+            case DatagramKind.Reply: HandleReply(now, socket, from, datagram); break;
             default: _stats.Foreign++; break;
         }
     }

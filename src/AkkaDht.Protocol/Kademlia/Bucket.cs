@@ -54,16 +54,6 @@ public sealed class Bucket(BucketLimits limits)
         return InsertOutcome.Inserted;
     }
 
-    /// <summary>Takes over a member of another bucket with its history; false when it is known already or does not fit.</summary>
-    public bool TryAdopt(KnownNode known)
-    {
-        var index = IndexOf(known.Node.Id);
-        if (index >= 0 || Count == limits.Capacity || !HasRoomForSubnetOf(known.Node.Address)) return false;
-
-        Insert(~index, known);
-        return true;
-    }
-
     /// <summary>Gives up a member; false when it was none.</summary>
     public bool Remove(NodeId id)
     {

@@ -34,12 +34,6 @@ internal sealed class LifecycleActor : UntypedActor
 
     private Instant Now => _parts.Clock.Now;
 
-    private View Viewed => new(
-        _lifecycle.Identity,
-        _lifecycle.Host is { } host ? new PeerAddress(host, _lifecycle.Port) : null,
-        _lifecycle.RemoteAddress,
-        _lifecycle.IsBootstrapped, _lifecycle.IsSuspended, _lifecycle.IsOnline, _lifecycle.IsDegraded);
-
     protected override void PostStop() => _wakeup.Cancel();
 
     protected override void OnReceive(object message)
@@ -57,7 +51,6 @@ internal sealed class LifecycleActor : UntypedActor
             case RequestMessages.IdentityChanged: _unconfirmed = null; break;
             case RoutingMessages.Nodes nodes: FirewallNodesKnown(nodes); break;
             case BootstrapMessages.Resolved resolved: FirewallNodesFilledUp(resolved); break;
-            case GetView: Sender.Tell(Viewed); break;
             case Refresh: _lifecycle.HandleRefresh(); break;
             case Bound bound: Bound(bound.Server); break;
             case Suspend: _lifecycle.HandleSuspend(); break;
@@ -133,6 +126,7 @@ internal sealed class LifecycleActor : UntypedActor
     // An identity must be known everywhere before the next output, such as a query made with it, is acted upon.
     private void Drain()
     {
+        _parts.View = LifecycleView.Of(_lifecycle);
         while (_unconfirmed is null && _lifecycle.TryTakeOutput(out var output)) Act(output);
         _wakeup.Set(_lifecycle.NextDeadline);
     }
@@ -148,7 +142,7 @@ internal sealed class LifecycleActor : UntypedActor
             case LifecycleOutput.ResetNatSamples: _parts.Requests.Tell(RequestMessages.ResetNatSamples.Instance); break;
             case LifecycleOutput.BeginTick begin: TellTick(begin.Tick); _parts.Requests.Tell(new RequestMessages.Tick(begin.Tick)); break;
             case LifecycleOutput.PingSome ping: _parts.Table.Tell(new RoutingMessages.PingSome(ping.InFlight)); break;
-            case LifecycleOutput.Raise raise: _parts.Node.Tell(new Raised(raise.Event, Viewed)); break;
+            case LifecycleOutput.Raise raise: _parts.Node.Tell(new Raised(raise.Event, _parts.View)); break;
             default: Invariant.That(false, $"Every output of a lifecycle is acted upon, also {output.GetType().Name}."); break;
         }
     }

@@ -42,17 +42,6 @@ internal static class LifecycleMessages
         public static readonly Resume Instance = new();
     }
 
-    /// <summary>The node asks what it is; answered with <see cref="View"/>.</summary>
-    public sealed record GetView : IAsk<View>
-    {
-        public static readonly GetView Instance = new();
-    }
-
-    /// <summary>What the lifecycle knows.</summary>
-    public sealed record View(
-        NodeIdentity Identity, PeerAddress? PublicAddress, PeerAddress? RemoteAddress,
-        bool IsBootstrapped, bool IsSuspended, bool IsOnline, bool IsDegraded) : IEvent;
-
     /// <summary>Something happened to the node as a whole; told to the node with what the lifecycle knew then.</summary>
-    public sealed record Raised(LifecycleEvent Event, View View) : IEvent;
+    public sealed record Raised(LifecycleEvent Event, LifecycleView View) : IEvent;
 }

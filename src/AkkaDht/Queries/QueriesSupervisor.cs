@@ -10,10 +10,6 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
 {
     private static long _lastSession;
 
-    private int _active;
-    private long _total;
-    private long _refused;
-
     protected override SupervisorStrategy SupervisorStrategy() =>
         // Half a walk is worth nothing: a query that fails is over, and its consumer is told.
         new OneForOneStrategy(_ => Directive.Stop);
@@ -24,17 +20,16 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
         {
             case Start start: Start(start); break;
             case StartBackground start: StartBackground(start); break;
-            case Terminated: _active--; break;
-            case GetCounts: Sender.Tell(new QueryCounts(_active, _total, _refused)); break;
+            case Terminated: parts.QueryCounters.CountEnded(); break;
             default: Unhandled(message); break;
         }
     }
 
     private void Start(Start start)
     {
-        if (_active >= parts.Settings.Queries.MaxQueries)
+        if (parts.QueryCounters.Active >= parts.Settings.Queries.MaxQueries)
         {
-            _refused++;
+            parts.QueryCounters.CountRefused();
             Sender.Tell(Refused());
             return;
         }
@@ -60,11 +55,7 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
         Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, null, true)));
     }
 
-    private IActorRef Create(Props props)
-    {
-        _active++;
-        return Context.Watch(Context.ActorOf(props, $"q-{++_total}"));
-    }
+    private IActorRef Create(Props props) => Context.Watch(Context.ActorOf(props, $"q-{parts.QueryCounters.CountStarted()}"));
 
     private static Finished Refused() => new(
         Protocol.DhtRpc.QueryOutcome.Stopped, [], default, new DhtException("Too many queries are under way (akkadht.queries.max-queries)."));

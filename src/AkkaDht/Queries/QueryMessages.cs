@@ -47,13 +47,6 @@ public static class QueryMessages
     /// <param name="Failure">Why, when it failed or was refused.</param>
     public sealed record Finished(QueryOutcome Outcome, IReadOnlyList<Reply> ClosestReplies, QueryStats Stats, Exception? Failure) : IEvent;
 
-    /// <summary>Anybody asks how many queries there are; answered with <see cref="Supervision.QueryCounts"/>.</summary>
-    public sealed record GetCounts : IAsk<Supervision.QueryCounts>
-    {
-        /// <summary>The only one.</summary>
-        public static readonly GetCounts Instance = new();
-    }
-
     /// <summary>The lifecycle wants a walk that gives way to other traffic; it hears of its results and end only when <paramref name="IsObserved"/>.</summary>
     internal sealed record StartBackground(QueryPlan Plan, bool IsObserved) : ICommand;
 }

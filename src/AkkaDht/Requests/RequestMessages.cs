@@ -41,13 +41,6 @@ public static class RequestMessages
     /// <summary>The handler leaves a request unanswered.</summary>
     public sealed record Ignore(IncomingRequest Request) : ICommand;
 
-    /// <summary>Anybody asks what has been counted; answered with <see cref="EndpointStats"/>.</summary>
-    public sealed record GetStats : IAsk<EndpointStats>
-    {
-        /// <summary>The only one.</summary>
-        public static readonly GetStats Instance = new();
-    }
-
     /// <summary>The lifecycle says what the node is from now on; answered with <see cref="IdentityChanged"/>.</summary>
     internal sealed record ChangeIdentity(NodeIdentity Identity, IActorRef ReplyTo) : ICommand;
 

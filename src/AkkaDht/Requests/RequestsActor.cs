@@ -26,7 +26,9 @@ internal sealed class RequestsActor : UntypedActor
     public RequestsActor(NodeParts parts)
     {
         _parts = parts;
-        _endpoint = new RpcEndpoint<Owner>(parts.Settings.Endpoint, parts.Crypto, new SystemRandom(), parts.Identity);
+        var random = new SystemRandom();
+        _endpoint = new RpcEndpoint<Owner>(
+            parts.Settings.Endpoint, new RoundTripTokens(parts.Crypto, random), random, address => ThreadIds.Of(parts.Crypto, address), parts.Identity);
         _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock);
     }
 
@@ -48,7 +50,7 @@ internal sealed class RequestsActor : UntypedActor
             case Cancel cancel: _endpoint.HandleCancel(Now, cancel.Session); break;
             case Removed removed: _endpoint.HandleRemoved(removed.Id); break;
             case Tick tick: Tick(tick.Number); break;
-            case GetStats: Sender.Tell(_endpoint.Stats); break;
+            case NodeMessages.GetStats: Sender.Tell(Stats()); break;
             case ChangeIdentity change: ChangeIdentity(change); break;
             case ResetNatSamples: _endpoint.HandleNatReset(); break;
             case HandleWith handle: HandleWith(handle.Handler); break;
@@ -98,6 +100,9 @@ internal sealed class RequestsActor : UntypedActor
         var requests = _endpoint.Stats.Requests;
         Sender.Tell(new Counted(requests.Active, requests.Responses, requests.Timeouts));
     }
+
+    private NodeStats Stats() => new(
+        _endpoint.Stats, _parts.QueryCounters.Snapshot, _parts.ServerCounters.Snapshot, _parts.ClientCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

@@ -47,10 +47,10 @@ public static class NodeMessages
     }
 
     /// <summary>Anybody asks what the node has counted; answered with <see cref="NodeStats"/>.</summary>
-    public sealed record GetNodeStats : IAsk<NodeStats>
+    public sealed record GetStats : IAsk<NodeStats>
     {
         /// <summary>The only one.</summary>
-        public static readonly GetNodeStats Instance = new();
+        public static readonly GetStats Instance = new();
     }
 
     /// <summary>Anybody waits for both sockets to be bound; answered with <see cref="NodeStatus"/>, or with <see cref="Status.Failure"/> when they cannot be.</summary>

@@ -1,18 +1,21 @@
 using Akka.Actor;
 using AkkaDht.Driving;
+using AkkaDht.Lifecycle;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Queries;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
 
 /// <summary>
 /// Who is who in one node. The supervisor fills it in before anybody is told anything, so that an actor which is restarted
-/// finds its neighbours where it left them; only <see cref="Identity"/> changes later.
+/// finds its neighbours where it left them; only <see cref="Identity"/> and <see cref="View"/> change later.
 /// </summary>
 internal sealed class NodeParts
 {
     private volatile NodeIdentity _identity = null!;
+    private volatile LifecycleView _view = null!;
 
     public required DhtNodeSettings Settings { get; init; }
     public required Clock Clock { get; init; }
@@ -21,6 +24,7 @@ internal sealed class NodeParts
 
     public SocketCounters ServerCounters { get; } = new();
     public SocketCounters ClientCounters { get; } = new();
+    public QueryCounters QueryCounters { get; } = new();
 
     public IActorRef Sockets { get; set; } = ActorRefs.Nobody;
     public IActorRef Requests { get; set; } = ActorRefs.Nobody;
@@ -28,6 +32,13 @@ internal sealed class NodeParts
     public IActorRef Queries { get; set; } = ActorRefs.Nobody;
     public IActorRef Lifecycle { get; set; } = ActorRefs.Nobody;
     public IActorRef Bootstrap { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>What the lifecycle knows. Set by the lifecycle, read by anybody.</summary>
+    public LifecycleView View
+    {
+        get => _view;
+        set => _view = value;
+    }
 
     /// <summary>What the node is now. Set by the routing table, read by anybody; its table is read without asking.</summary>
     public NodeIdentity Identity

@@ -1,4 +1,5 @@
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Queries;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
@@ -9,6 +10,3 @@ namespace AkkaDht.Supervision;
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
 public sealed record NodeStats(EndpointStats Endpoint, QueryCounts Queries, SocketStats ServerSocket, SocketStats ClientSocket);
-
-/// <summary>How many queries are under way, were started, and were refused because too many were under way.</summary>
-public readonly record struct QueryCounts(int Active, long Total, long Refused);

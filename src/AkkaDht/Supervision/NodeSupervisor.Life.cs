@@ -15,23 +15,26 @@ namespace AkkaDht.Supervision;
 internal sealed partial class NodeSupervisor
 {
     private NetworkAddressChangedEventHandler? _onInterfacesChanged;
-    private bool _isSuspending;
+    private DhtException? _openFailure;
+
+    // From the start until the sockets are bound, and while they are being closed or bound again.
+    private bool _isChanging = true;
+    private bool _isSuspended;
     private bool _isDestroying;
 
     private void Opened(SocketMessages.Opened opened)
     {
         if (_isDestroying) return;
 
-        var isFirst = _server is null && _onInterfacesChanged is null;
         (_server, _client) = (opened.Server, opened.Client);
-        if (isFirst) Begin();
+        if (_onInterfacesChanged is null) Begin();
         _parts.Lifecycle.Tell(new LifecycleMessages.Bound(opened.Server));
     }
 
     private void Begin()
     {
         var self = Self;
-        _onInterfacesChanged = (_, _) => self.Tell(new InterfacesChanged(), ActorRefs.NoSender);
+        _onInterfacesChanged = (_, _) => self.Tell(InterfacesHaveChanged.Instance, ActorRefs.NoSender);
         NetworkChange.NetworkAddressChanged += _onInterfacesChanged;
 
         // The first one listed is added last and so counts as heard last.
@@ -41,39 +44,161 @@ internal sealed partial class NodeSupervisor
     private void OpenFailed(string reason)
     {
         _log.Error("{0}", reason);
-        _failure = new DhtException(reason);
-        foreach (var (asker, _) in _waiting) asker.Tell(new Status.Failure(_failure));
-        _waiting.Clear();
+        _openFailure = new DhtException(reason);
+        FailWaiting(_openFailure);
     }
 
     private void Raised(LifecycleMessages.Raised raised)
     {
-        var view = raised.View;
-        switch (raised.Event)
+        Publish(EventOf(raised.Event, raised.View));
+        Answer(raised.Event);
+        if (raised.Event is LifecycleEvent.Listening or LifecycleEvent.Suspended or LifecycleEvent.Resumed) Settle();
+    }
+
+    private NodeEvents.NodeEvent EventOf(LifecycleEvent what, LifecycleView view) => what switch
+    {
+        LifecycleEvent.Listening => new NodeEvents.Listening(Self, _server ?? PeerAddress.None, _client ?? PeerAddress.None),
+        LifecycleEvent.Ready => new NodeEvents.Ready(Self),
+        LifecycleEvent.BecamePersistent => new NodeEvents.BecamePersistent(Self, view.Identity.Table.Id),
+        LifecycleEvent.BecameEphemeral => new NodeEvents.BecameEphemeral(Self),
+        LifecycleEvent.WokeUp => new NodeEvents.WokeUp(Self),
+        LifecycleEvent.Suspended => new NodeEvents.Suspended(Self),
+        LifecycleEvent.Resumed => new NodeEvents.Resumed(Self),
+        LifecycleEvent.NatUpdated => new NodeEvents.NatUpdated(Self, view.PublicAddress),
+        _ => new NodeEvents.NetworkUpdated(Self, view.IsOnline, view.IsDegraded),
+    };
+
+    private void Suspend()
+    {
+        if (_isSuspended || _isDestroying)
         {
-            case LifecycleEvent.Listening:
-                Publish(new NodeEvents.Listening(Self, _server!.Value, _client!.Value));
-                Answer(question => question is WhenListening);
-                break;
-            case LifecycleEvent.Ready:
-                _isBootstrapped = true;
-                Publish(new NodeEvents.Ready(Self));
-                Answer(question => question is WhenBootstrapped);
-                break;
-            case LifecycleEvent.BecamePersistent: Publish(new NodeEvents.BecamePersistent(Self, view.Identity.Table.Id)); break;
-            case LifecycleEvent.BecameEphemeral: Publish(new NodeEvents.BecameEphemeral(Self)); break;
-            case LifecycleEvent.WokeUp: Publish(new NodeEvents.WokeUp(Self)); break;
-            case LifecycleEvent.Suspended:
-                Publish(new NodeEvents.Suspended(Self));
-                Answer(question => question is Suspend);
-                break;
-            case LifecycleEvent.Resumed:
-                Publish(new NodeEvents.Resumed(Self));
-                Answer(question => question is Resume);
-                break;
-            case LifecycleEvent.NatUpdated: Publish(new NodeEvents.NatUpdated(Self, view.PublicAddress)); break;
-            case LifecycleEvent.NetworkUpdated: Publish(new NodeEvents.NetworkUpdated(Self, view.IsOnline, view.IsDegraded)); break;
-            default: Invariant.That(false, $"Every event of a lifecycle is told, also {raised.Event}."); break;
+            Sender.Tell(Done.Instance);
+            return;
         }
+
+        (_isSuspended, _isChanging) = (true, true);
+        Wait(LifecycleEvent.Suspended);
+        _parts.Lifecycle.Tell(LifecycleMessages.Suspend.Instance);
+        _parts.Requests.Tell(RequestMessages.Suspend.Instance);
+        _parts.Sockets.Tell(SocketMessages.Close.Instance);
+    }
+
+    private void Resume()
+    {
+        if (!_isSuspended || _isDestroying)
+        {
+            Sender.Tell(Done.Instance);
+            return;
+        }
+
+        (_isSuspended, _isChanging) = (false, true);
+        Wait(LifecycleEvent.Resumed);
+        _parts.Lifecycle.Tell(LifecycleMessages.Resume.Instance);
+        _parts.Sockets.Tell(SocketMessages.Open.Instance);
+    }
+
+    private void Settle()
+    {
+        _isChanging = false;
+        Stash.UnstashAll();
+    }
+
+    // Requests fail first, so that everybody who waits for one is told before anything stops.
+    private void Destroy()
+    {
+        if (_isDestroying) return;
+
+        _isDestroying = true;
+        _parts.Requests.Tell(RequestMessages.Destroy.Instance);
+        _parts.Sockets.Tell(SocketMessages.Close.Instance);
+    }
+
+    private void Closed()
+    {
+        (_server, _client) = (null, null);
+        if (_isDestroying) Context.Stop(Self);
+        else _parts.Lifecycle.Tell(LifecycleMessages.Closed.Instance);
+    }
+
+    private void InterfacesChanged()
+    {
+        Publish(new NodeEvents.NetworkChanged(Self));
+        Publish(new NodeEvents.NetworkUpdated(Self, _parts.View.IsOnline, _parts.View.IsDegraded));
+    }
+
+    private void WhenListening()
+    {
+        if (_server is not null) Sender.Tell(CurrentStatus());
+        else if (_openFailure is { } failure) Sender.Tell(new Status.Failure(failure));
+        else Wait(LifecycleEvent.Listening);
+    }
+
+    private void WhenBootstrapped()
+    {
+        if (_parts.View.IsBootstrapped) Sender.Tell(CurrentStatus());
+        else if (_openFailure is { } failure) Sender.Tell(new Status.Failure(failure));
+        else Wait(LifecycleEvent.Ready);
+    }
+
+    private void Wait(LifecycleEvent what)
+    {
+        if (!_waiting.TryGetValue(what, out var waiting)) _waiting.Add(what, waiting = []);
+        waiting.Add(Sender);
+    }
+
+    private void Answer(LifecycleEvent what)
+    {
+        if (!_waiting.Remove(what, out var waiting)) return;
+
+        object answer = what is LifecycleEvent.Listening or LifecycleEvent.Ready ? CurrentStatus() : Done.Instance;
+        foreach (var asker in waiting) asker.Tell(answer);
+    }
+
+    private void FailWaiting(DhtException failure)
+    {
+        foreach (var asker in _waiting.Values.SelectMany(waiting => waiting)) asker.Tell(new Status.Failure(failure));
+        _waiting.Clear();
+    }
+
+    private void Subscribe(IActorRef subscriber)
+    {
+        if (_subscribers.Add(subscriber)) Context.Watch(subscriber);
+    }
+
+    private void Unsubscribe(IActorRef subscriber)
+    {
+        if (_subscribers.Remove(subscriber)) Context.Unwatch(subscriber);
+    }
+
+    private void Publish(NodeEvents.NodeEvent happened)
+    {
+        Context.System.EventStream.Publish(happened);
+        foreach (var subscriber in _subscribers) subscriber.Tell(happened);
+    }
+
+    private NodeStatus CurrentStatus()
+    {
+        var view = _parts.View;
+        return new NodeStatus
+        {
+            TableId = view.Identity.Table.Id,
+            TableSize = view.Identity.Table.Count,
+            IsEphemeral = view.Identity.IsEphemeral,
+            IsFirewalled = view.Identity.IsFirewalled,
+            PublicAddress = view.PublicAddress,
+            Address = view.Identity.RequestSocket == SocketRole.Server ? _server : _client,
+            LocalAddress = _server is { } server ? LocalNetwork.AddressWith(server) : null,
+            RemoteAddress = view.RemoteAddress,
+            IsBootstrapped = view.IsBootstrapped,
+            IsSuspended = view.IsSuspended,
+            IsOnline = view.IsOnline,
+            IsDegraded = view.IsDegraded,
+        };
+    }
+
+    /// <summary>The system says that an address of the machine came or went.</summary>
+    private sealed record InterfacesHaveChanged
+    {
+        public static readonly InterfacesHaveChanged Instance = new();
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Akka.Actor;
 using Akka.Event;
 using AkkaDht.Bootstrapping;
@@ -18,28 +19,35 @@ namespace AkkaDht.Supervision;
 /// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>bootstrap</c>
 /// and <c>lifecycle</c>, passes each message on to the part that it concerns, and tells the world what happens.
 /// </summary>
-internal sealed partial class NodeSupervisor : UntypedActor
+internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly NodeParts _parts;
     private readonly HashSet<IActorRef> _subscribers = [];
-    private readonly List<(IActorRef Asker, object Question)> _waiting = [];
+    private readonly Dictionary<LifecycleEvent, List<IActorRef>> _waiting = [];
     private PeerAddress? _server;
     private PeerAddress? _client;
-    private Exception? _failure;
-    private bool _isBootstrapped;
-    private bool _isClosed;
 
     public NodeSupervisor(DhtNodeSettings settings)
     {
         var crypto = CryptoSuites.Select(settings.CryptoSuite);
         var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, new SystemRandom());
-        _parts = new NodeParts { Settings = settings, Clock = new Clock(settings.Time), Crypto = crypto, Node = Self, Identity = lifecycle.Identity };
+        _parts = new NodeParts
+        {
+            Settings = settings,
+            Clock = new Clock(settings.Time),
+            Crypto = crypto,
+            Node = Self,
+            Identity = lifecycle.Identity,
+            View = LifecycleView.Of(lifecycle),
+        };
         CreateParts(lifecycle);
     }
 
     /// <summary>The node of <paramref name="settings"/>; its parent decides what it is called.</summary>
     public static Props Props(DhtNodeSettings settings) => Akka.Actor.Props.Create(() => new NodeSupervisor(settings));
+
+    public IStash Stash { get; set; } = null!;
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(failure => failure switch
     {
@@ -54,9 +62,9 @@ internal sealed partial class NodeSupervisor : UntypedActor
 
     protected override void PostStop()
     {
-        NetworkChangeUnsubscribe();
-        foreach (var (asker, _) in _waiting) asker.Tell(new Status.Failure(DhtException.Of(RequestOutcomeKind.Destroyed)));
-        if (!_isClosed) Publish(new NodeEvents.Closed(Self));
+        NetworkChange.NetworkAddressChanged -= _onInterfacesChanged;
+        FailWaiting(DhtException.Of(RequestOutcomeKind.Destroyed));
+        Publish(new NodeEvents.Closed(Self));
     }
 
     protected override void OnReceive(object message)
@@ -67,25 +75,26 @@ internal sealed partial class NodeSupervisor : UntypedActor
             case NodeEvents.NodeEvent happened: Publish(happened); break;
             case RequestMessages.Send or RequestMessages.Cancel or RequestMessages.HandleWith: _parts.Requests.Forward(message); break;
             case RequestMessages.Respond or RequestMessages.Relay or RequestMessages.Ignore: _parts.Requests.Forward(message); break;
-            case RequestMessages.GetStats: _parts.Requests.Forward(message); break;
-            case QueryMessages.Start or QueryMessages.GetCounts: _parts.Queries.Forward(message); break;
+            case GetStats: _parts.Requests.Forward(message); break;
+            case QueryMessages.Start: _parts.Queries.Forward(message); break;
             case RoutingMessages.AddNode or RoutingMessages.GetNodes: _parts.Table.Forward(message); break;
             case Ping ping: Ping(ping); break;
             case DelayedPing ping: DelayedPing(ping); break;
             case Refresh: _parts.Lifecycle.Tell(LifecycleMessages.Refresh.Instance); break;
-            case GetStatus: AskStatus(Sender); break;
-            case GetNodeStats: AskStats(Sender); break;
-            case WhenListening or WhenBootstrapped: Wait(message); break;
+            case GetStatus: Sender.Tell(CurrentStatus()); break;
+            case WhenListening: WhenListening(); break;
+            case WhenBootstrapped: WhenBootstrapped(); break;
             case Subscribe subscribe: Subscribe(subscribe.Subscriber); break;
             case Unsubscribe unsubscribe: Unsubscribe(unsubscribe.Subscriber); break;
             case Terminated terminated: _subscribers.Remove(terminated.ActorRef); break;
+            case Suspend or Resume when _isChanging: Stash.Stash(); break;
             case Suspend: Suspend(); break;
             case Resume: Resume(); break;
             case Destroy: Destroy(); break;
             case SocketMessages.Opened opened: Opened(opened); break;
             case SocketMessages.OpenFailed failed: OpenFailed(failed.Reason); break;
             case SocketMessages.Closed: Closed(); break;
-            case InterfacesChanged: InterfacesChanged(); break;
+            case InterfacesHaveChanged: InterfacesChanged(); break;
             default: Unhandled(message); break;
         }
     }

@@ -21,13 +21,16 @@ public sealed class BucketModelTests
         {
             var node = nodes[random.Next(nodes.Length)];
             tick += random.Next(20) == 0 ? random.Next(400) : 0;
-            switch (random.Next(10))
+            switch (random.Next(100))
             {
-                case < 6: Assert.Equal(model.Heard(tick, node), bucket.Heard(tick, node)); break;
-                case 6: Assert.Equal(model.Members.RemoveAll(member => member.Node == node) > 0, bucket.Remove(node.Id)); break;
-                case 7: Assert.Equal(model.MarkPinged(tick, node), bucket.TryMarkPinged(tick, node.Id)); break;
-                case 8: Assert.Equal(model.CountDownHint(tick, node), bucket.TryCountDownHint(tick, node.Id)); break;
-                default: bucket = Rebuilt(bucket); break;
+                case < 70: Assert.Equal(model.Heard(tick, node), bucket.Heard(tick, node)); break;
+                case < 80: Assert.Equal(model.Members.RemoveAll(member => member.Node == node) > 0, bucket.Remove(node.Id)); break;
+                case < 88: Assert.Equal(model.MarkPinged(tick, node), bucket.TryMarkPinged(tick, node.Id)); break;
+                case < 99: Assert.Equal(model.CountDownHint(tick, node), bucket.TryCountDownHint(tick, node.Id)); break;
+                default:
+                    bucket = Bucket.Restore(Limits, bucket.Snapshot, tick);
+                    model.Restore(tick);
+                    break;
             }
 
             Assert.Equal(model.Sorted, bucket.Members);
@@ -41,13 +44,6 @@ public sealed class BucketModelTests
     {
         uint[] subnets = [0x58630300, 0x01020300, 0x08080800, 0x7f000000, 0x0a000000];
         return new Node(NodeId.Random(random), new PeerAddress(subnets[random.Next(subnets.Length)] + (uint)random.Next(256), 49737));
-    }
-
-    private static Bucket Rebuilt(Bucket bucket)
-    {
-        var copy = new Bucket(Limits);
-        foreach (var member in bucket.Members) Assert.True(copy.TryAdopt(member));
-        return copy;
     }
 
     /// <summary>A list, and each rule as one query over it.</summary>
@@ -74,6 +70,13 @@ public sealed class BucketModelTests
         public bool CountDownHint(long tick, Node node) =>
             Members.Any(member => member.Node == node && (member.Pinged < tick || member.DownHints == 0))
             && Change(node, member => member with { DownHints = member.DownHints + 1 });
+
+        public void Restore(long tick)
+        {
+            var nodes = Members.ConvertAll(member => member.Node);
+            Members.Clear();
+            foreach (var node in nodes) Members.Add(new KnownNode(node, tick, tick, tick));
+        }
 
         private KnownNode? Oldest(long tick)
         {

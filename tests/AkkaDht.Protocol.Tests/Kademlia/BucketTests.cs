@@ -52,8 +52,9 @@ public sealed class BucketTests
     [Fact]
     public void Among_nodes_pinged_equally_long_ago_the_one_added_first_is_oldest()
     {
-        var bucket = BucketOf(19, tick: 4);
-        bucket.TryAdopt(new KnownNode(NodeOf(20), Added: 3, Pinged: 4, Seen: 4));
+        var bucket = new Bucket(Limits);
+        bucket.Heard(tick: 3, NodeOf(20));
+        for (var number = 1; number <= 20; number++) bucket.Heard(tick: 4, NodeOf(number));
 
         Assert.Equal(NodeOf(20), bucket.Heard(tick: 5, NodeOf(21)).Oldest?.Node);
     }
@@ -73,9 +74,8 @@ public sealed class BucketTests
     public void An_old_node_that_was_pinged_lately_keeps_its_place(long ticksSincePinged, long ticksSinceAdded, bool isOffered)
     {
         const long Now = 1000;
-        var bucket = new Bucket(Limits);
-        for (var number = 1; number <= 20; number++)
-            Assert.True(bucket.TryAdopt(new KnownNode(NodeOf(number), Now - ticksSinceAdded, Now - ticksSincePinged, Now - ticksSincePinged)));
+        var bucket = BucketOf(20, Now - ticksSinceAdded);
+        for (var number = 1; number <= 20; number++) bucket.Heard(Now - ticksSincePinged, NodeOf(number));
 
         Assert.Equal(isOffered, bucket.Heard(Now, NodeOf(21)).Oldest is not null);
     }
@@ -188,20 +188,6 @@ public sealed class BucketTests
         Assert.Equal(Enumerable.Range(1, 7).Select(NodeOf), NodesOf(restored));
         Assert.All(restored.Members.ToArray(), member => Assert.Equal(9, member.Seen));
     }
-
-    [Fact]
-    public void An_adopted_member_keeps_its_history()
-    {
-        var veteran = new KnownNode(NodeOf(1), Added: 2, Pinged: 3, Seen: 4, DownHints: 5);
-        var bucket = new Bucket(Limits);
-
-        Assert.True(bucket.TryAdopt(veteran));
-        Assert.False(bucket.TryAdopt(veteran));
-        Assert.Equal([veteran], bucket.Members);
-    }
-
-    [Fact]
-    public void A_full_bucket_adopts_nobody() => Assert.False(BucketOf(20, tick: 1).TryAdopt(new KnownNode(NodeOf(21), 1, 1, 1)));
 
     [Fact]
     public void Hearing_a_member_allocates_nothing()

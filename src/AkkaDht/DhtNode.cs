@@ -1,0 +1,144 @@
+using Akka.Actor;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Queries;
+using AkkaDht.Requests;
+using AkkaDht.Routing;
+using AkkaDht.Supervision;
+
+namespace AkkaDht;
+
+/// <summary>
+/// A node of the DHT for people who would rather await than tell. Everything here is a message to <see cref="Actor"/>, and
+/// whoever prefers messages may send them there; the two go together.
+/// </summary>
+public sealed class DhtNode : IAsyncDisposable
+{
+    private DhtNode(IActorRef actor, ActorSystem system)
+    {
+        Actor = actor;
+        System = system;
+    }
+
+    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/> and <see cref="RoutingMessages"/>.</summary>
+    public IActorRef Actor { get; }
+
+    internal ActorSystem System { get; }
+
+    /// <summary>
+    /// What makes the actor of a node, for an application that creates it itself, such as under a supervisor of its own.
+    /// </summary>
+    public static Props Props(DhtNodeSettings settings) => NodeSupervisor.Props(settings);
+
+    /// <summary>Starts a node under the name <paramref name="name"/> and returns when its sockets are bound; bootstrap goes on.</summary>
+    /// <exception cref="DhtException">The sockets could not be bound.</exception>
+    public static async Task<DhtNode> StartAsync(
+        ActorSystem system, DhtNodeSettings settings, string name = "dht", CancellationToken cancellationToken = default)
+    {
+        var node = Of(system.ActorOf(Props(settings), name), system);
+        try
+        {
+            await node.Actor.Ask<NodeStatus>(NodeMessages.WhenListening.Instance, cancellationToken);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a node that others bootstrap from, reachable at <paramref name="address"/> (<see cref="DhtNodeSettings.AsBootstrapper"/>).</summary>
+    /// <exception cref="DhtException">The sockets could not be bound.</exception>
+    public static Task<DhtNode> StartBootstrapperAsync(
+        ActorSystem system, PeerAddress address, DhtNodeSettings settings, string name = "dht", CancellationToken cancellationToken = default) =>
+        StartAsync(system, settings.AsBootstrapper(address), name, cancellationToken);
+
+    /// <summary>The handle of a node whose actor exists already.</summary>
+    public static DhtNode Of(IActorRef actor, ActorSystem system) => new(actor, system);
+
+    /// <summary>Returns when bootstrap has finished.</summary>
+    public Task<NodeStatus> FullyBootstrappedAsync(CancellationToken cancellationToken = default) =>
+        Actor.Ask<NodeStatus>(NodeMessages.WhenBootstrapped.Instance, cancellationToken);
+
+    /// <summary>What the node is at the moment.</summary>
+    public Task<NodeStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        Actor.Ask<NodeStatus>(NodeMessages.GetStatus.Instance, cancellationToken);
+
+    /// <summary>What the node has counted since it started.</summary>
+    public Task<NodeStats> GetStatsAsync(CancellationToken cancellationToken = default) =>
+        Actor.Ask<NodeStats>(NodeMessages.GetStats.Instance, cancellationToken);
+
+    /// <summary>Pings a peer, with <paramref name="sizeBytes"/> zero bytes along.</summary>
+    /// <exception cref="DhtException">There was no reply.</exception>
+    public Task<Reply> PingAsync(PeerAddress to, int sizeBytes = 0, bool retry = true, CancellationToken cancellationToken = default) =>
+        ReplyOf(new NodeMessages.Ping(to, sizeBytes) { Retry = retry }, cancellationToken);
+
+    /// <summary>Has a peer answer after <paramref name="delay"/>.</summary>
+    /// <exception cref="DhtException">There was no reply, or the delay is longer than <see cref="AnswerSettings.MaxPingDelay"/>.</exception>
+    public Task<Reply> DelayedPingAsync(PeerAddress to, TimeSpan delay, CancellationToken cancellationToken = default) =>
+        ReplyOf(new NodeMessages.DelayedPing(to, delay), cancellationToken);
+
+    /// <summary>Makes one request; an error code of the peer is a reply as well.</summary>
+    /// <exception cref="DhtException">There was no reply.</exception>
+    public Task<Reply> RequestAsync(RequestSpec request, CancellationToken cancellationToken = default) =>
+        ReplyOf(new RequestMessages.Send(request), cancellationToken);
+
+    /// <summary>Walks towards <paramref name="target"/>; each reply on the way is a result.</summary>
+    public DhtQuery<Reply> FindNode(NodeId target) => Query(new QueryPlan(target, Commands.FindNode) { IsInternal = true });
+
+    /// <summary>Walks and asks as <paramref name="plan"/> says; each successful reply is a result.</summary>
+    /// <param name="plan">The target, the command and what else matters.</param>
+    /// <param name="concurrency">Requests in flight at once; null for the node's setting.</param>
+    public DhtQuery<Reply> Query(QueryPlan plan, int? concurrency = null) => new(this, new QueryMessages.Start(plan, concurrency), commit: null);
+
+    /// <summary>Walks as <paramref name="plan"/> says; what <paramref name="map"/> makes of a successful reply is a result, unless it is null.</summary>
+    public DhtQuery<TResult> Query<TResult>(QueryPlan plan, Func<Reply, TResult?> map, int? concurrency = null) where TResult : class =>
+        new(this, new QueryMessages.Start(plan, concurrency) { Map = map }, commit: null);
+
+    /// <summary>Walks as <paramref name="plan"/> says and runs <paramref name="commit"/> with the reply of each closest node; one that succeeds is enough.</summary>
+    public DhtQuery<Reply> QueryAndCommit(QueryPlan plan, Func<Reply, Task> commit, int? concurrency = null) =>
+        new(this, new QueryMessages.Start(plan with { Commit = CommitMode.Custom }, concurrency), commit);
+
+    /// <summary>A group of requests that end together.</summary>
+    public DhtSession CreateSession() => new(this);
+
+    /// <summary>Has <paramref name="handler"/> told each request of a peer as <see cref="RequestMessages.Incoming"/>; null for nobody.</summary>
+    public void HandleRequestsWith(IActorRef? handler) => Actor.Tell(new RequestMessages.HandleWith(handler));
+
+    /// <summary>Tells <paramref name="subscriber"/> the <see cref="NodeEvents"/> of this node until it stops.</summary>
+    public void Subscribe(IActorRef subscriber) => Actor.Tell(new NodeMessages.Subscribe(subscriber));
+
+    /// <summary>The nodes of the routing table, the one heard last first, at most <paramref name="limit"/>.</summary>
+    public async Task<IReadOnlyList<Node>> GetNodesAsync(int? limit = null, CancellationToken cancellationToken = default) =>
+        (await Actor.Ask<RoutingMessages.Nodes>(new RoutingMessages.GetNodes(limit), cancellationToken)).Items;
+
+    /// <summary>Adds a node to the routing table by hand.</summary>
+    public void AddNode(PeerAddress address) => Actor.Tell(new RoutingMessages.AddNode(address));
+
+    /// <summary>Refreshes the routing table in the background.</summary>
+    public void Refresh() => Actor.Tell(NodeMessages.Refresh.Instance);
+
+    /// <summary>Walks towards the node heard last and says how that went (round-trip times in the reference's <c>rttStats</c>).</summary>
+    public Task<RttStats> GetRttStatsAsync(CancellationToken cancellationToken = default) => RttStats.MeasureAsync(this, cancellationToken);
+
+    /// <summary>Closes the sockets and fails all requests, until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync(CancellationToken cancellationToken = default) => Actor.Ask<NodeMessages.Done>(NodeMessages.Suspend.Instance, cancellationToken);
+
+    /// <summary>Binds the sockets again, to the same ports if they are free.</summary>
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => Actor.Ask<NodeMessages.Done>(NodeMessages.Resume.Instance, cancellationToken);
+
+    /// <summary>Destroys the node: requests fail, sockets close, its actor stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Actor.Tell(NodeMessages.Destroy.Instance);
+        await Actor.WatchAsync();
+    }
+
+    internal async Task<Reply> ReplyOf(object message, CancellationToken cancellationToken)
+    {
+        var finished = await Actor.Ask<RequestMessages.Finished>(message, cancellationToken);
+        return finished.Reply ?? throw DhtException.Of(finished.Kind);
+    }
+}
