@@ -195,6 +195,13 @@ public sealed class QueryWalkTests
     }
 
     [Fact]
+    public void A_query_that_may_ask_nobody_is_a_mistake_of_ours()
+    {
+        Assert.Throws<InvariantException>(() => new QueryDriver(Plan with { Concurrency = 0 }));
+        Assert.Throws<InvariantException>(() => new QueryDriver(Plan).Query.SetConcurrency(0));
+    }
+
+    [Fact]
     public void A_stopped_query_wants_nothing_any_more()
     {
         var driver = QueryDriver.KnowingFromTable(Plan with { Commit = CommitMode.Automatic }, [1, 2]);
