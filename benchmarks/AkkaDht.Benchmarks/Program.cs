@@ -1,13 +1,15 @@
+using AkkaDht.Benchmarks;
 using AkkaDht.Benchmarks.EndToEnd;
 
 return args switch
 {
     ["endtoend", .. var options] => await EndToEndBenchmark.RunAsync(options),
+    ["parts", .. var options] => BenchmarkConfig.Run(options),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: endtoend [--smoke]");
+    Console.Error.WriteLine("usage: endtoend [--smoke] | parts [--smoke] [options of BenchmarkDotNet, such as --filter *Bucket*]");
     return 2;
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -84,8 +85,17 @@ internal sealed class RequestsActor : UntypedActor
     {
         var now = Now;
         for (var i = 0; i < batch.Count; i++)
-            _endpoint.HandleDatagram(now, batch.Socket, batch.From(i), batch[i]);
+            Received(now, batch.Socket, batch.From(i), batch[i]);
         Sender.Tell(batch);
+    }
+
+    private void Received(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)
+    {
+        switch (DatagramClassifier.Classify(datagram, from))
+        {
+            case DatagramKind.Request or DatagramKind.Reply: _endpoint.HandleDatagram(now, socket, from, datagram); break;
+            default: _endpoint.HandleForeign(); break;
+        }
     }
 
     private void WokenUp()
