@@ -69,6 +69,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         RootRef.Cell.Start();
         UserGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new UserGuardian()).WithSupervisorStrategy(GuardianStrategy()), "user", isSystemService: true);
         SystemGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new SystemGuardian(UserGuardian)), "system", isSystemService: true);
+        RootRef.Tell(SystemGuardian, null);
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
         LoggerStarter.Start(this);
         if (Settings.LogDeadLetters > 0)
