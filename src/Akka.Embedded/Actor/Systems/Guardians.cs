@@ -82,9 +82,7 @@ internal sealed class RootSupervisor(ActorSystemImpl system, ActorPath root) : A
                 system.ActorsStopped();
                 break;
             case Failed failed:
-                system.FatalCause = failed.Cause;
-                system.Log.Error(failed.Cause, "guardian {0} failed, shutting down!", failed.Child);
-                failed.Child.SendSystem(new Terminate());
+                system.Abort(failed.Cause);
                 break;
         }
     }
