@@ -38,7 +38,7 @@ internal sealed partial class ActorCell
                 case Recreate recreate: FaultRecreate(recreate.Cause); break;
                 case Suspend: FaultSuspend(); break;
                 case Resume resume: FaultResume(resume.CausedByFailure); break;
-                case Terminate: Terminate(); break;
+                case Terminate: StopChildrenAndSelf(); break;
                 case Failed failed: HandleChildFailure(failed); break;
                 case Watch watch: AddWatcher(watch.Watcher); break;
                 case Unwatch unwatch: RemoveWatcher(unwatch.Watcher); break;
@@ -88,7 +88,7 @@ internal sealed partial class ActorCell
         }
     }
 
-    private void Terminate()
+    private void StopChildrenAndSelf()
     {
         SetReceiveTimeout(null);
         var alreadyTerminating = IsTerminating;
