@@ -16,7 +16,7 @@ internal static class TargetProgram
 
     public static async Task<int> RunAsync(string[] args)
     {
-        using var system = ActorSystem.Create("target", "akka.loglevel = DEBUG");
+        using var system = ActorSystem.Create("target", "akka.loglevel = WARNING");
         var numbers = args[1..].Select(int.Parse).ToArray();
         object answer = args[0] switch
         {
