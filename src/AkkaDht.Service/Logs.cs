@@ -17,7 +17,7 @@ internal static class Logs
             akka {
               loglevel = {{(isVerbose ? "DEBUG" : "WARNING")}}
               stdout-loglevel = OFF
-              loggers = ["AkkaDht.Hosting.Logging.SerilogLoggerActor, AkkaDht.Hosting"]
+              loggers = []
               log-dead-letters = off
             }
             """);

@@ -46,10 +46,14 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>The first line, once it has been said, as JSON; fails when the command ends without one.</summary>
     public async Task<JsonElement> FirstEventAsync()
     {
-        await Task.WhenAny(_output.FirstLine, _exit).WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.True(_output.FirstLine.IsCompletedSuccessfully, $"No line was said. {Errors}");
-        return JsonDocument.Parse(await _output.FirstLine).RootElement;
+        var said = SaidAsync("\n");
+        await Task.WhenAny(said, _exit);
+        Assert.True(said.IsCompletedSuccessfully, $"No line was said. {Errors}");
+        return Events[0];
     }
+
+    /// <summary>Waits until <paramref name="text"/> has been said.</summary>
+    public Task SaidAsync(string text) => _output.SaidAsync(text).WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {
@@ -59,27 +63,43 @@ internal sealed class Run : IAsyncDisposable
         await _errors.DisposeAsync();
     }
 
+    /// <summary>Keeps what is written, and tells those who wait for a text when it has come.</summary>
     private sealed class LineCatcher : TextWriter
     {
         private readonly StringBuilder _text = new();
-        private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly List<(string Text, TaskCompletionSource Said)> _waiting = [];
 
         public override Encoding Encoding => Encoding.UTF8;
 
-        public Task<string> FirstLine => _firstLine.Task;
+        public Task SaidAsync(string text)
+        {
+            lock (_text)
+            {
+                var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting.Add((text, said));
+                TellThoseWaiting();
+                return said.Task;
+            }
+        }
 
         public override void Write(char value)
         {
             lock (_text)
             {
-                if (value == '\n') _firstLine.TrySetResult(_text.ToString());
                 _text.Append(value);
+                if (value == '\n') TellThoseWaiting();
             }
         }
 
         public override string ToString()
         {
             lock (_text) return _text.ToString();
+        }
+
+        private void TellThoseWaiting()
+        {
+            var text = _text.ToString();
+            _waiting.RemoveAll(waiter => text.Contains(waiter.Text, StringComparison.Ordinal) && waiter.Said.TrySetResult());
         }
     }
 }

@@ -10,14 +10,10 @@ internal static class BootstrapCommand
     {
         var port = Options.Port("The port that others know it by.", least: 1);
         port.Required = true;
-        var host = Options.Host("The address that others know it by.");
+        var host = Options.Host("The address that others know it by.", mayBeAny: false);
         host.Required = true;
 
         var command = new Command("bootstrap", "Run a node that others start from; it serves the key/value example.") { port, host };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(host) == 0) result.AddError("--host is the address that others reach, not 0.0.0.0.");
-        });
         command.SetAction((arguments, cancellation) => Session.RunAsync(arguments, cancellation, async (session, ended) =>
         {
             var address = new PeerAddress(arguments.GetValue(host)!.Value, (ushort)arguments.GetValue(port));

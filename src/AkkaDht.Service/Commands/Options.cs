@@ -32,7 +32,8 @@ internal static class Options
     public static Argument<BootstrapNode> Peer(string description) => new("host:port") { Description = description, CustomParser = ParsePeer };
 
     /// <summary>An IPv4 address in an option that needs one.</summary>
-    public static Option<uint?> Host(string description) => new("--host") { Description = description, HelpName = "ip", CustomParser = ParseHost };
+    public static Option<uint?> Host(string description, bool mayBeAny = true) =>
+        new("--host") { Description = description, HelpName = "ip", CustomParser = result => ParseHost(result, mayBeAny) };
 
     /// <summary>A UDP port, 0 for any.</summary>
     public static Option<int> Port(string description, int least = 0) => Number("--port", description, least, ushort.MaxValue);
@@ -93,11 +94,11 @@ internal static class Options
         return target;
     }
 
-    private static uint? ParseHost(ArgumentResult result)
+    private static uint? ParseHost(ArgumentResult result, bool mayBeAny)
     {
-        if (PeerAddress.TryParseHost(result.Tokens[0].Value, out var host)) return host;
-
-        result.AddError($"'{result.Tokens[0].Value}' is not an IPv4 address.");
-        return null;
+        var text = result.Tokens[0].Value;
+        if (!PeerAddress.TryParseHost(text, out var host)) result.AddError($"'{text}' is not an IPv4 address.");
+        else if (host == 0 && !mayBeAny) result.AddError($"'{text}' is not an address that others reach.");
+        return host;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class ValueStore(int maxBytes = ValueStore.DefaultMaxBytes)
         while (_bytes > maxBytes && _values.Remove(_order.Dequeue(), out var oldest)) _bytes -= Cost(oldest);
     }
 
-    public ReadOnlyMemory<byte>? Find(NodeId target) => _values.TryGetValue(target, out var value) ? value : null;
+    // Written out: a null beside a ReadOnlyMemory would be an empty one.
+    public ReadOnlyMemory<byte>? Find(NodeId target) => _values.TryGetValue(target, out var value) ? value : default(ReadOnlyMemory<byte>?);
 
     private static int Cost(ReadOnlyMemory<byte> value) => value.Length + OverheadBytes;
 }

@@ -9,7 +9,10 @@ internal sealed class Voice(TextWriter output, bool isJson)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+    // A file or a pipe has no colours, and no edge to break a line of 64 hex digits at.
+    private const int PlainWidth = 160;
+
+    private readonly IAnsiConsole _console = CreateConsole(new AnsiConsoleOutput(output));
 
     public async Task SayAsync(Line line)
     {
@@ -48,5 +51,14 @@ internal sealed class Voice(TextWriter output, bool isJson)
                 if (!cancellation.IsCancellationRequested) context.Status(await status());
             }
         });
+    }
+
+    private static IAnsiConsole CreateConsole(AnsiConsoleOutput output)
+    {
+        if (output.IsTerminal) return AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
+
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        plain.Profile.Width = PlainWidth;
+        return plain;
     }
 }

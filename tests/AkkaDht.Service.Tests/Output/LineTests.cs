@@ -36,11 +36,11 @@ public sealed class LineTests
 
     [Theory]
     [MemberData(nameof(EveryLine))]
-    internal async Task Every_line_has_words_for_people(Line line)
+    public async Task Every_line_has_words_for_people(object line)
     {
         var output = new StringWriter();
 
-        await new Voice(output, isJson: false).SayAsync(line);
+        await new Voice(output, isJson: false).SayAsync((Line)line);
 
         Assert.NotEmpty(output.ToString().Trim());
         Assert.DoesNotContain("\"event\"", output.ToString(), StringComparison.Ordinal);
