@@ -57,9 +57,9 @@ internal sealed class RequestsActor : UntypedActor
             case HandleWith handle: HandleWith(handle.Handler); break;
             case Terminated terminated: HandlerTerminated(terminated.ActorRef); break;
             case SocketMessages.Bound bound: Bound(bound.Role, Sender); break;
-            case Suspend: Suspend(); break;
+            case Suspend _: Suspend(); break;
             case Destroy: _endpoint.HandleDestroy(Now); break;
-            case Inherit inherit: Inherit(inherit); break;
+            case Inheritance inherited: Inherit(inherited); break;
             default: Unhandled(message); return;
         }
 
@@ -69,7 +69,7 @@ internal sealed class RequestsActor : UntypedActor
     /// <summary>Nobody waits for ever: what is in flight fails, and the next incarnation keeps sockets and handler.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        Self.Tell(new Inherit(_sockets[0], _sockets[1], _handler));
+        Self.Tell(new Inheritance(_sockets[0], _sockets[1], _handler));
         if (message is DatagramBatch batch) Sender.Tell(batch);
         base.PreRestart(reason, message);
     }
@@ -145,11 +145,11 @@ internal sealed class RequestsActor : UntypedActor
         _endpoint.HandleSuspend(Now);
     }
 
-    private void Inherit(Inherit inherit)
+    private void Inherit(Inheritance inherited)
     {
-        HandleWith(inherit.Handler);
-        if (inherit.Server is { } server) Bound(SocketRole.Server, server);
-        if (inherit.Client is { } client) Bound(SocketRole.Client, client);
+        HandleWith(inherited.Handler);
+        if (inherited.Server is { } server) Bound(SocketRole.Server, server);
+        if (inherited.Client is { } client) Bound(SocketRole.Client, client);
     }
 
     private void Drain()
@@ -201,5 +201,5 @@ internal sealed class RequestsActor : UntypedActor
     }
 
     /// <summary>What a restarted actor takes over from the one that failed.</summary>
-    private sealed record Inherit(IActorRef? Server, IActorRef? Client, IActorRef? Handler);
+    private sealed record Inheritance(IActorRef? Server, IActorRef? Client, IActorRef? Handler);
 }

@@ -22,5 +22,6 @@ internal static class DhtRpcVectorKinds
         ["health"] = MachineVectors.Health,
         ["token"] = TokenVectors.Token,
         ["secret-rotation"] = TokenVectors.SecretRotation,
+        ["node-exchange"] = ExchangeVectors.NodeExchange,
     };
 }

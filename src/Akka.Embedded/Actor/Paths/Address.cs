@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Akka.Actor;
 
 /// <summary>Names an actor system: protocol, system name and, when it is reachable from elsewhere, host and port.</summary>
@@ -53,10 +55,10 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         TryParse(address, out var parsed) ? parsed : throw new UriFormatException($"Unable to parse address [{address}]");
 
     /// <summary>Reads an address; a path behind it is passed over.</summary>
-    public static bool TryParse(string path, out Address address) => AddressParser.TryParse(path, out address, out _);
+    public static bool TryParse(string path, [MaybeNullWhen(false)] out Address address) => AddressParser.TryParse(path, out address, out _);
 
     /// <summary>Reads an address and hands back the path behind it.</summary>
-    public static bool TryParse(string path, out Address address, out string absolutUri) =>
+    public static bool TryParse(string path, [MaybeNullWhen(false)] out Address address, [MaybeNullWhen(false)] out string absolutUri) =>
         AddressParser.TryParse(path, out address, out absolutUri);
 
     /// <inheritdoc/>

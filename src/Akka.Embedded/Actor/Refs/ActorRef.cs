@@ -20,6 +20,9 @@ internal abstract class ActorRef : IActorRef
 
     public virtual IEnumerable<ActorRef> Children => [];
 
+    /// <summary>The system of the actor; null for references that belong to none.</summary>
+    public virtual ActorSystemImpl? OwningSystem => null;
+
     /// <summary>The reference of the runtime behind any reference; null for one that is not of this runtime.</summary>
     public static ActorRef? Of(IActorRef reference)
     {

@@ -17,6 +17,8 @@ internal sealed class LocalRef : ActorRef
 
     public override ActorRef? Parent => Cell.ParentRef;
 
+    public override ActorSystemImpl OwningSystem => Cell.System;
+
     public override IEnumerable<ActorRef> Children => Cell.Children?.Snapshot() ?? [];
 
     public override void Tell(object message, IActorRef? sender)

@@ -1,0 +1,77 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>Takes one answer and completes a task with it; later answers go to dead letters.</summary>
+internal sealed class PromiseRef<T> : ActorRef
+{
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ActorSystemImpl _system;
+    private readonly AskTimeout? _timeout;
+    private readonly CancellationTokenRegistration _cancellation;
+    private ActorPath? _path;
+
+    public PromiseRef(ActorSystemImpl system, ICanTell target, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _system = system;
+        if (cancellationToken.CanBeCanceled)
+            _cancellation = cancellationToken.UnsafeRegister(
+                static (promise, token) => ((PromiseRef<T>)promise!).Cancel(token), this);
+        if (timeout < TimeSpan.Zero)
+            return;
+        _timeout = new AskTimeout(this, target, timeout);
+        TimerWheel.Shared.Arm(_timeout, timeout);
+    }
+
+    public override ActorPath Path =>
+        _path ?? Interlocked.CompareExchange(ref _path, _system.TempPath(), null) ?? _path!;
+
+    public override ActorSystemImpl OwningSystem => _system;
+
+    public Task<T> Task => _answer.Task;
+
+    public override void Tell(object message, IActorRef? sender)
+    {
+        if (!TryAnswer(message))
+            _system.DeadLetterRef.Undelivered(message, sender, this);
+        else
+            Settle();
+    }
+
+    public override void SendSystem(SystemMessage message)
+    {
+        if (message is Watch watch && _answer.Task.IsCompleted)
+            _system.DeadLetterRef.AfterDeath(watch, this);
+    }
+
+    private bool TryAnswer(object message) => message switch
+    {
+        T answer => _answer.TrySetResult(answer),
+        null => _answer.TrySetResult(default!),
+        Status.Failure failure => _answer.TrySetException(failure.Cause ?? new TaskCanceledException("Status.Failure without a cause")),
+        _ => _answer.TrySetException(new ArgumentException(
+            $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
+    };
+
+    private void Cancel(CancellationToken token)
+    {
+        if (_answer.TrySetCanceled(token))
+            Settle();
+    }
+
+    private void Settle()
+    {
+        if (_timeout is not null)
+            TimerWheel.Shared.Disarm(_timeout);
+        _cancellation.Unregister();
+    }
+
+    private sealed class AskTimeout(PromiseRef<T> promise, ICanTell target, TimeSpan timeout) : TimerNode
+    {
+        public override void Fire()
+        {
+            if (promise._answer.TrySetException(new AskTimeoutException($"Ask on {target} timed out after {timeout}.")))
+                promise._cancellation.Unregister();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+internal sealed partial class ActorSystemImpl
+{
+    private int _terminating;
+
+    public override Task Terminate()
+    {
+        if (Settings.CoordinatedShutdownRunByActorSystemTerminate)
+            CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        else
+            FinalTerminate();
+        return WhenTerminated;
+    }
+
+    /// <summary>Stops the actors, whatever coordinated shutdown says.</summary>
+    public Task FinalTerminate()
+    {
+        if (Interlocked.Exchange(ref _terminating, 1) == 0)
+        {
+            if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null)
+                Stop(_deadLetterListener);
+            UserGuardian.Cell.Children?.Refuse();
+            UserGuardian.SendSystem(new Terminate());
+        }
+
+        return WhenTerminated;
+    }
+
+    /// <summary>Stops the whole tree at once, after a failure that no guardian could deal with.</summary>
+    public void Abort(Exception cause)
+    {
+        Interlocked.Exchange(ref _terminating, 1);
+        Log.Error(cause, "guardian failed, shutting down!");
+        RootRef.SendSystem(new Terminate());
+    }
+
+    /// <summary>The root has stopped: no actor is left.</summary>
+    public void ActorsStopped()
+    {
+        (Scheduler as IDisposable)?.Dispose();
+        ThreadPool.UnsafeQueueUserWorkItem(static system => system.Conclude(), this, preferLocal: false);
+    }
+
+    private void Conclude()
+    {
+        _callbacks.Run(cause => Settings.StdoutLogger.Tell(new Error(cause, $"ActorSystem({Name})", GetType(), "A termination callback failed"), null));
+        _terminated.TrySetResult();
+    }
+}

@@ -1,0 +1,20 @@
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Makes the scheduler that the settings name.</summary>
+internal static class SchedulerFactory
+{
+    private const string DefaultName = "Akka.Actor.HashedWheelTimerScheduler";
+
+    public static IScheduler Create(Settings settings, ILoggingAdapter log)
+    {
+        var name = settings.SchedulerClass;
+        if (name.Length == 0 || name.Split(',')[0] == DefaultName)
+            return new WheelScheduler(settings.Config, log);
+
+        var type = Types.Find(name) ?? throw new ConfigurationException($"Cannot find the scheduler [{name}]");
+        return (IScheduler)Activator.CreateInstance(type, settings.Config, log)!;
+    }
+}

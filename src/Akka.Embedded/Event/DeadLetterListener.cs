@@ -1,0 +1,86 @@
+using Akka.Actor;
+
+namespace Akka.Event;
+
+/// <summary>Logs the first dead letters, then pauses, so that a flood of them does not flood the log.</summary>
+public class DeadLetterListener : ActorBase
+{
+    private readonly EventStream _eventStream = Context.System.EventStream;
+    private readonly Settings _settings = Context.System.Settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private long _count;
+    private long _silentUntil = -1;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _eventStream.Subscribe(Self, typeof(DeadLetter));
+        _eventStream.Subscribe(Self, typeof(Dropped));
+        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _eventStream.Unsubscribe(Self);
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message) { }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason) { }
+
+    /// <inheritdoc/>
+    protected override bool Receive(object message)
+    {
+        if (message is AllDeadLetters letter && letter.Message is not IDeadLetterSuppression)
+            Count(letter);
+        return true;
+    }
+
+    private void Count(AllDeadLetters letter)
+    {
+        if (_silentUntil >= 0)
+        {
+            if (Environment.TickCount64 < _silentUntil)
+            {
+                _count++;
+                return;
+            }
+
+            _silentUntil = -1;
+            _count++;
+            Log(letter, $", of which {_count - _settings.LogDeadLetters - 1} were not logged. The counter will be reset now");
+            _count = 0;
+            return;
+        }
+
+        _count++;
+        if (_count < _settings.LogDeadLetters)
+            Log(letter, "");
+        else if (_settings.LogDeadLettersSuspendDuration is { } pause && pause < TimeSpan.Zero)
+            Suspend(letter, long.MaxValue, ", no more dead letters will be logged");
+        else if (_settings.LogDeadLetters == int.MaxValue)
+            Log(letter, "");
+        else
+            Suspend(letter, Environment.TickCount64 + (long)_settings.LogDeadLettersSuspendDuration.TotalMilliseconds, $", no more dead letters will be logged in next [{_settings.LogDeadLettersSuspendDuration}]");
+    }
+
+    private void Suspend(AllDeadLetters letter, long until, string words)
+    {
+        Log(letter, words);
+        _silentUntil = until;
+    }
+
+    private void Log(AllDeadLetters letter, string words)
+    {
+        var origin = letter.Sender is null || ReferenceEquals(letter.Sender, Context.System.DeadLetters) ? "without sender" : $"from {letter.Sender}";
+        var fate = letter switch
+        {
+            Dropped dropped => $"was dropped. {dropped.Reason}",
+            UnhandledMessage => "was unhandled",
+            _ => "was not delivered",
+        };
+        _log.Info(
+            "Message [{0}] {1} to {2} {3}. [{4}] dead letters encountered{5}. This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'. Message content: {6}",
+            [letter.Message.GetType().Name, origin, letter.Recipient, fate, _count, words, letter.Message]);
+    }
+}

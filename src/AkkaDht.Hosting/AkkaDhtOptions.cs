@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Akka.Configuration;
+
+namespace AkkaDht.Hosting;
+
+/// <summary>
+/// The settings of a node for code: each is a path below <c>akkadht</c> of <c>reference.conf</c>, and null means "as configured
+/// there, or in the application's own HOCON".
+/// </summary>
+public sealed class AkkaDhtOptions
+{
+    /// <summary>The name of the node's actor below <c>/user</c>.</summary>
+    public string ActorName { get; set; } = "dht";
+
+    /// <summary>Where the node learns of its first peers: <c>host:port</c> or <c>ip@host:port</c>.</summary>
+    public IReadOnlyList<string>? Bootstrap { get; set; }
+
+    /// <summary>Nodes that enter the routing table at the start: <c>ip:port</c>.</summary>
+    public IReadOnlyList<string>? Nodes { get; set; }
+
+    /// <summary>The IPv4 address to bind to.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>The first port tried for the server socket; 0 for any.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Whether any other port will do.</summary>
+    public bool? AnyPort { get; set; }
+
+    /// <summary>Whether the node never (true) or at once (false) joins the tables of others.</summary>
+    public bool? Ephemeral { get; set; }
+
+    /// <summary>Whether a stable node joins the tables of others by itself.</summary>
+    public bool? Adaptive { get; set; }
+
+    /// <summary>Whether the node starts out assuming that strangers cannot reach it.</summary>
+    public bool? Firewalled { get; set; }
+
+    /// <summary>Whether the first reply during bootstrap is used for a quick look whether the node can be reached.</summary>
+    public bool? QuickFirewall { get; set; }
+
+    /// <summary>Requests that one query has in flight at once.</summary>
+    public int? Concurrency { get; set; }
+
+    /// <summary>Transmissions per slot of the congestion window.</summary>
+    public int? MaxWindow { get; set; }
+
+    /// <summary>The longest delay that a delayed ping may ask for.</summary>
+    public TimeSpan? MaxPingDelay { get; set; }
+
+    /// <summary>Down hints sent within a tick of 5 s: 0 for none, -1 for any number.</summary>
+    public int? DownHintsPerTick { get; set; }
+
+    /// <summary>Whether timeouts follow the round-trip times of each endpoint.</summary>
+    public bool? AdaptiveTimeout { get; set; }
+
+    /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
+    public string? CryptoSuite { get; set; }
+
+    /// <summary>The address of a bootstrapper, <c>ip:port</c>: persistent, reachable, and known to itself from the start.</summary>
+    public string? BootstrapperAddress { get; set; }
+
+    /// <summary>The settings that are not null, as HOCON.</summary>
+    public Config ToHocon()
+    {
+        var text = new StringBuilder();
+        AddList(text, "bootstrap", Bootstrap);
+        AddList(text, "nodes", Nodes);
+        Add(text, "sockets.host", Quoted(Host));
+        Add(text, "sockets.port", Port);
+        Add(text, "sockets.any-port", Switch(AnyPort));
+        Add(text, "lifecycle.ephemeral", Switch(Ephemeral));
+        Add(text, "lifecycle.adaptive", Switch(Adaptive));
+        Add(text, "lifecycle.firewalled", Switch(Firewalled));
+        Add(text, "lifecycle.quick-firewall", Switch(QuickFirewall));
+        Add(text, "queries.concurrency", Concurrency);
+        Add(text, "requests.max-window", MaxWindow);
+        Add(text, "requests.down-hints-per-tick", DownHintsPerTick);
+        Add(text, "requests.adaptive-timeout", Switch(AdaptiveTimeout));
+        Add(text, "answers.max-ping-delay", MaxPingDelay is { } delay ? $"{delay.TotalMilliseconds}ms" : null);
+        Add(text, "crypto.suite", Quoted(CryptoSuite));
+        return ConfigurationFactory.ParseString(text.ToString());
+    }
+
+    private static void AddList(StringBuilder text, string path, IReadOnlyList<string>? items)
+    {
+        if (items is not null) Add(text, path, $"[{string.Join(", ", items.Select(Quoted))}]");
+    }
+
+    private static void Add(StringBuilder text, string path, object? value)
+    {
+        if (value is not null) text.Append(CultureInfo.InvariantCulture, $"akkadht.{path} = {value}\n");
+    }
+
+    private static string? Switch(bool? value) => value switch { true => "on", false => "off", null => null };
+
+    private static string? Quoted(string? text) => text is null ? null
+        : text.Contains('"', StringComparison.Ordinal) ? throw new ConfigurationException($"'{text}' cannot be a setting: it contains a quotation mark.")
+        : $"\"{text}\"";
+}
