@@ -10,7 +10,7 @@ public class BucketBenchmark
     private readonly Bucket _bucket = new(BucketLimits.Default);
     private readonly Node[] _nodes = new Node[BucketLimits.Default.Capacity + 1];
     private long _tick = 1;
-    private int _next;
+    private uint _next;
 
     [GlobalSetup]
     public void Fill()
@@ -21,7 +21,7 @@ public class BucketBenchmark
     }
 
     [Benchmark(Baseline = true)]
-    public InsertKind Hear_a_member() => _bucket.Heard(_tick, _nodes[_next++ % BucketLimits.Default.Capacity]).Kind;
+    public InsertKind Hear_a_member() => _bucket.Heard(_tick, NextMember()).Kind;
 
     [Benchmark]
     public InsertOutcome Hear_a_stranger() => _bucket.Heard(++_tick, _nodes[^1]);
@@ -29,9 +29,11 @@ public class BucketBenchmark
     [Benchmark]
     public BucketSnapshot Replace_a_member()
     {
-        var node = _nodes[_next++ % BucketLimits.Default.Capacity];
+        var node = NextMember();
         _bucket.Remove(node.Id);
         _bucket.Heard(_tick, node);
         return _bucket.Snapshot;
     }
+
+    private Node NextMember() => _nodes[_next++ % (uint)BucketLimits.Default.Capacity];
 }
