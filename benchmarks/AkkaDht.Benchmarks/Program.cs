@@ -4,6 +4,7 @@ using AkkaDht.Benchmarks.EndToEnd;
 return args switch
 {
     ["endtoend", .. var options] => await EndToEndBenchmark.RunAsync(options),
+    ["target", .. var role] => await TargetProgram.RunAsync(role),
     ["parts", .. var options] => BenchmarkConfig.Run(options),
     _ => Usage(),
 };

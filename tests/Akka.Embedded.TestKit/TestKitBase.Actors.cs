@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Akka.Actor;
+using Akka.Dispatch;
 using Akka.TestKit.Internal;
 using Akka.Util;
 
@@ -123,7 +124,7 @@ public abstract partial class TestKitBase
     private IActorRef CreateTestActor(ActorSystem system, string name)
     {
         // It runs on the thread that tells it, so that what has been told has been queued.
-        var props = Props.Create(() => new InternalTestActor(_queue)).WithDispatcher(CallingThread.DispatcherId);
+        var props = Props.Create(() => new InternalTestActor(_queue)).WithDispatcher(Dispatchers.CallingThreadDispatcherId);
         return ((ExtendedActorSystem)system).SystemActorOf(props, name);
     }
 

@@ -52,7 +52,7 @@ public class TestProbe : TestKitBase, IActorRef, IActorRefWrapper, INoImplicitSe
         where T : ActorBase => ChildActorOf(Props.Create<T>(), cancellationToken);
 
     /// <inheritdoc/>
-    [Obsolete("Cannot create a TestProbe from a TestProbe", true)]
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public override TestProbe CreateTestProbe(string? name = null) =>
         throw new NotSupportedException("Cannot create a TestProbe from a TestProbe");
 

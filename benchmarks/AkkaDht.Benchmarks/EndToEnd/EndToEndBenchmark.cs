@@ -9,7 +9,7 @@ internal static class EndToEndBenchmark
     public static async Task<int> RunAsync(string[] options)
     {
         var extent = options.Contains("--smoke") ? Extent.Smoke : Extent.Full;
-        IReadOnlyList<Target> targets = [Target.JavaScript];
+        IReadOnlyList<Target> targets = [Target.JavaScript, Target.Ours];
 
         // One question after the other: two processors are few.
         Console.WriteLine(await ReplyRate.MeasureAsync(targets, extent));

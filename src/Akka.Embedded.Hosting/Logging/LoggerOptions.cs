@@ -83,6 +83,6 @@ public class DebugOptions
             ("receive", Receive), ("autoreceive", AutoReceive), ("lifecycle", LifeCycle), ("fsm", FiniteStateMachine),
             ("event-stream", EventStream), ("unhandled", Unhandled), ("router-misconfiguration", RouterMisconfiguration),
         ]
-        where option.Value is not null
-        select $"akka.actor.debug.{option.Key} = {HoconValues.Switch(option.Value.Value)}";
+        where option.Value.HasValue
+        select $"akka.actor.debug.{option.Key} = {HoconValues.Switch(option.Value.GetValueOrDefault())}";
 }

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Akka.TestKit.Internal;
+using Akka.Dispatch;
 
 namespace Akka.TestKit;
 
@@ -12,7 +12,7 @@ public abstract class TestActorRefBase<TActor> : ICanTell, IActorRef, IActorRefW
     /// <summary>Creates the actor under a supervisor, by default <c>/user</c>.</summary>
     protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null)
     {
-        var props = actorProps.WithDispatcher(CallingThread.DispatcherId);
+        var props = actorProps.WithDispatcher(Dispatchers.CallingThreadDispatcherId);
         var created = supervisor is not null && ActorRef.Of(supervisor) is LocalRef parent
             ? parent.Cell.ActorOf(props, name)
             : system.ActorOf(props, name);

@@ -42,7 +42,7 @@ public abstract partial class FSM<TState, TData>
         if (DebugEvent)
             _log.Debug("processing {0} from {1} in state {2}", fsmEvent, Sender, Current.StateName);
         var before = Current.StateName;
-        var upcoming = (_states.TryGetValue(before, out var state) ? state(fsmEvent) : null) ?? _unhandled(fsmEvent)!;
+        var upcoming = (_states.TryGetValue(new(before), out var state) ? state(fsmEvent) : null) ?? _unhandled(fsmEvent)!;
         ApplyState(upcoming);
         if (DebugEvent && !EqualityComparer<TState>.Default.Equals(before, upcoming.StateName))
             _log.Debug("transition {0} -> {1}", before, upcoming.StateName);
@@ -50,7 +50,7 @@ public abstract partial class FSM<TState, TData>
 
     private void Enter(State<TState, TData> upcoming)
     {
-        if (!_states.ContainsKey(upcoming.StateName))
+        if (!_states.ContainsKey(new(upcoming.StateName)))
         {
             Terminate(Stay().WithStopReason(new Failure($"Next state {upcoming.StateName} does not exist")));
             Context.Stop(Self);
@@ -70,7 +70,7 @@ public abstract partial class FSM<TState, TData>
         }
 
         _current = upcoming;
-        if ((upcoming.Timeout ?? _timeouts.GetValueOrDefault(upcoming.StateName)) is { } timeout
+        if ((upcoming.Timeout ?? _timeouts.GetValueOrDefault(new(upcoming.StateName))) is { } timeout
             && timeout >= TimeSpan.Zero && timeout < TimeSpan.MaxValue)
             _timers.StartSingleTimer(StateTimeoutKey.Instance, StateTimeout.Instance, timeout);
     }

@@ -6,10 +6,10 @@ namespace Akka.Actor;
 /// A state machine: each message is an event, given to the function of the current state. For each event come, in this
 /// order, the replies, the transition handlers and observers, the new state, and its timeout.
 /// </summary>
-public abstract partial class FSM<TState, TData> : FSMBase where TState : notnull
+public abstract partial class FSM<TState, TData> : FSMBase
 {
-    private readonly Dictionary<TState, StateFunction> _states = [];
-    private readonly Dictionary<TState, TimeSpan?> _timeouts = [];
+    private readonly Dictionary<StateKey, StateFunction> _states = [];
+    private readonly Dictionary<StateKey, TimeSpan?> _timeouts = [];
     private readonly List<TransitionHandler> _transitionHandlers = [];
     private readonly HashSet<IActorRef> _observers = [];
     private readonly TimerScheduler _timers = new(RequireContext());
@@ -52,15 +52,15 @@ public abstract partial class FSM<TState, TData> : FSMBase where TState : notnul
     public void When(TState stateName, StateFunction func, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(func);
-        if (_states.TryGetValue(stateName, out var first))
+        if (_states.TryGetValue(new(stateName), out var first))
         {
-            _states[stateName] = fsmEvent => first(fsmEvent) ?? func(fsmEvent);
-            _timeouts[stateName] = timeout ?? _timeouts[stateName];
+            _states[new(stateName)] = fsmEvent => first(fsmEvent) ?? func(fsmEvent);
+            _timeouts[new(stateName)] = timeout ?? _timeouts[new(stateName)];
         }
         else
         {
-            _states[stateName] = func;
-            _timeouts[stateName] = timeout;
+            _states[new(stateName)] = func;
+            _timeouts[new(stateName)] = timeout;
         }
     }
 
@@ -117,7 +117,7 @@ public abstract partial class FSM<TState, TData> : FSMBase where TState : notnul
     public bool IsTimerActive(string name) => _timers.IsTimerActive(name);
 
     /// <summary>Sets the timeout of a state.</summary>
-    public void SetStateTimeout(TState state, TimeSpan? timeout) => _timeouts[state] = timeout;
+    public void SetStateTimeout(TState state, TimeSpan? timeout) => _timeouts[new(state)] = timeout;
 
     /// <summary>Starts a state function whose outcome is changed by another.</summary>
     public TransformHelper Transform(StateFunction func) => new(func);
@@ -165,6 +165,9 @@ public abstract partial class FSM<TState, TData> : FSMBase where TState : notnul
         public StateFunction Using(Func<State<TState, TData>, State<TState, TData>> andThen) =>
             fsmEvent => Func(fsmEvent) is { } state ? andThen(state) : null;
     }
+
+    /// <summary>The name of a state as a key: names may be of any type.</summary>
+    private readonly record struct StateKey(TState Name);
 
     private sealed class StateTimeoutKey
     {
