@@ -4,7 +4,6 @@ using AkkaDht.Bootstrapping;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
-using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
@@ -54,17 +53,17 @@ public sealed record DhtNodeSettings
     /// <summary>Reads the branch <c>akkadht</c> of <paramref name="config"/> over <see cref="Reference"/>.</summary>
     public static DhtNodeSettings Create(Config config)
     {
-        var branch = config.WithFallback(Reference).GetConfig("akkadht");
+        var branch = config.WithFallback(Reference).Branch("akkadht");
         return new DhtNodeSettings
         {
             Bootstrap = [.. branch.GetStringList("bootstrap").Select(BootstrapNode.Parse)],
             Nodes = [.. branch.GetStringList("nodes").Select(PeerAddress.Parse)],
-            Sockets = SocketSettings.Create(branch.GetConfig("sockets")),
-            Lifecycle = LifecycleConfig.Create(branch.GetConfig("lifecycle")),
-            Endpoint = EndpointConfig.Create(branch.GetConfig("requests"), branch.GetConfig("answers")),
-            Queries = QuerySettings.Create(branch.GetConfig("queries")),
-            Routing = RoutingSettings.Create(branch.GetConfig("routing")),
-            CryptoSuite = branch.GetString("crypto.suite"),
+            Sockets = SocketSettings.Create(branch.Branch("sockets")),
+            Lifecycle = LifecycleConfig.Create(branch.Branch("lifecycle")),
+            Endpoint = EndpointConfig.Create(branch.Branch("requests"), branch.Branch("answers")),
+            Queries = QuerySettings.Create(branch.Branch("queries")),
+            Routing = RoutingSettings.Create(branch.Branch("routing")),
+            CryptoSuite = branch.Text("crypto.suite"),
         };
     }
 

@@ -31,7 +31,9 @@ internal sealed class RunningTarget(Process process) : IAsyncDisposable
 
     public async Task ReadAnswerAsync()
     {
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        string? line;
+        do line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        while (line is not null && !line.StartsWith('{')); // a log that warns is no answer
         Answer = JsonDocument.Parse(line ?? throw new InvalidOperationException("The target ended without an answer.")).RootElement;
     }
 

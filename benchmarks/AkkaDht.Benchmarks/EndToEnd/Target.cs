@@ -10,6 +10,9 @@ internal sealed record Target(string Name, IReadOnlyList<string> Command)
     /// <summary>npm dht-rpc on node: benchmarks/peers/target.mjs.</summary>
     public static Target JavaScript { get; } = new("dht-rpc", ["node", "--expose-gc", FindScript()]);
 
+    /// <summary>This program with the verb <c>target</c>.</summary>
+    public static Target Ours { get; } = new("AkkaDht", ["dotnet", typeof(Target).Assembly.Location, "target"]);
+
     /// <summary>Starts the process in <paramref name="role"/> and waits for its line.</summary>
     public async Task<RunningTarget> StartAsync(string role, params int[] numbers)
     {

@@ -111,7 +111,7 @@ public abstract class ActorBase
         ActorCell.Current ?? throw new NotSupportedException(
             "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
-    internal void InvokeAroundReceive(Receive behaviour, object message) => AroundReceive(behaviour, message);
+    internal bool InvokeAroundReceive(Receive behaviour, object message) => AroundReceive(behaviour, message);
 
     internal SupervisorStrategy AskSupervisorStrategy() => SupervisorStrategy() ?? Akka.Actor.SupervisorStrategy.DefaultStrategy;
 

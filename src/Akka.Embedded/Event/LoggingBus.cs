@@ -11,8 +11,8 @@ namespace Akka.Event;
 public class LoggingBus
 {
     private readonly Lock _gate = new();
-    private ImmutableDictionary<IActorRef, Interest> _interests = ImmutableDictionary<IActorRef, Interest>.Empty;
-    private ConcurrentDictionary<Type, IActorRef[]> _routes = new();
+    private volatile ImmutableDictionary<IActorRef, Interest> _interests = ImmutableDictionary<IActorRef, Interest>.Empty;
+    private volatile ConcurrentDictionary<Type, IActorRef[]> _routes = new();
 
     /// <summary>The least severe level that is logged.</summary>
     public LogLevel LogLevel { get; private set; } = LogLevel.InfoLevel;

@@ -4,8 +4,8 @@ namespace Akka.Util;
 public static class ThreadLocalRandom
 {
     [ThreadStatic]
-    private static Random? source;
+    private static Random? _source;
 
     /// <summary>The calling thread's source.</summary>
-    public static Random Current => source ??= new Random(Random.Shared.Next());
+    public static Random Current => _source ??= new Random(Random.Shared.Next());
 }

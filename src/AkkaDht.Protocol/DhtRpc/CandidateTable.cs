@@ -11,8 +11,11 @@ internal sealed class CandidateTable(int maxCandidates, int maxReferrers)
 {
     private const int None = -1;
 
-    private readonly Dictionary<PeerAddress, int> _numbers = [];
-    private readonly List<Candidate> _candidates = [];
+    // A lookup among a thousand nodes hears of about seventy.
+    private const int InitialRoom = 80;
+
+    private readonly Dictionary<PeerAddress, int> _numbers = new(InitialRoom);
+    private readonly List<Candidate> _candidates = new(InitialRoom);
     private readonly List<Link> _links = [];
 
     public int Count => _candidates.Count;

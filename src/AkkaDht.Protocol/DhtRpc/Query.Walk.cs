@@ -43,11 +43,11 @@ public sealed partial class Query
         for (var i = _plan.Seeds.Count - 1; i >= 0; i--) Consider(_plan.Seeds[i], NoReferrer);
 
         _usedTable = Missing > 0;
-        if (_usedTable && !_plan.OnlySeeds) Ask(SeedSource.Table);
+        if (_usedTable && !_plan.OnlySeeds) AskForSeeds(SeedSource.Table);
         else StartWalking();
     }
 
-    private void Ask(SeedSource source)
+    private void AskForSeeds(SeedSource source)
     {
         _phase = Phase.Seeding;
         _awaiting = source;
@@ -87,15 +87,15 @@ public sealed partial class Query
     private void VisitPending()
     {
         var concurrency = (_isCautious ? CautiousConcurrency : _concurrency) + _slow;
-        while (_inFlight < concurrency && TryTakeNext(out var number))
+        while (_inFlight < concurrency && TryPopPending(out var number))
         {
-            if (_closest.IsCloser(_candidates.NodeOf(number).Id)) Visit(number);
+            if (_closest.IsCloser(_candidates.NodeOf(number).Id)) BeginVisit(number);
         }
     }
 
-    private bool TryTakeNext(out int number) => _discovered.TryDequeue(out number, out _) || _seeds.TryPop(out number);
+    private bool TryPopPending(out int number) => _discovered.TryDequeue(out number, out _) || _seeds.TryPop(out number);
 
-    private void Visit(int number)
+    private void BeginVisit(int number)
     {
         _candidates.StateOf(number) = CandidateState.InFlight;
         _inFlight++;
@@ -113,7 +113,7 @@ public sealed partial class Query
         _usedTable = true;
         _isRetry = true;
         _isCautious = false;
-        Ask(SeedSource.Table);
+        AskForSeeds(SeedSource.Table);
     }
 
     private bool TryLand(int visit, CandidateState landed)

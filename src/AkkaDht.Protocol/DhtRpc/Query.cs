@@ -34,6 +34,7 @@ public sealed partial class Query
     /// </summary>
     public Query(QueryPlan plan, NodeId ownId, Func<PeerAddress, NodeId> idOf, QueryLimits? limits = null)
     {
+        Invariant.That(plan.Concurrency > 0, "A query runs at least one request at a time.");
         _plan = plan;
         _limits = limits ?? QueryLimits.Default;
         _ownId = ownId;
@@ -68,7 +69,7 @@ public sealed partial class Query
         if (!TryEndSeeding(SeedSource.Table)) return;
 
         foreach (var node in nodes) Consider(node, NoReferrer);
-        if (Missing > 0 && !_isRetry) Ask(SeedSource.Bootstrap);
+        if (Missing > 0 && !_isRetry) AskForSeeds(SeedSource.Bootstrap);
         else StartWalking();
     }
 
@@ -86,7 +87,7 @@ public sealed partial class Query
     {
         if (!TryLand(visit, CandidateState.Answered) || _phase != Phase.Walking) return;
 
-        Count(reply);
+        Tally(reply);
         Learn(visit, reply.CloserNodes);
         if (reply.Error == ErrorCodes.Ok) Publish(reply);
         Advance();
@@ -153,7 +154,7 @@ public sealed partial class Query
         return nodes;
     }
 
-    private void Count(Reply reply)
+    private void Tally(Reply reply)
     {
         if (reply.Error != ErrorCodes.Ok)
         {

@@ -1,3 +1,5 @@
+using AkkaDht.Protocol.Kademlia;
+
 namespace AkkaDht.Protocol.DhtRpc;
 
 /// <summary>
@@ -65,7 +67,7 @@ internal sealed partial class RequestTable<TOwner>(
     }
 
     /// <summary>Matches a reply; false when nobody waits for it from there.</summary>
-    public bool HandleReply(Instant now, in ReplyDatagram reply, PeerAddress from, Kademlia.NodeId? fromId, SocketRole arrivedOn)
+    public bool HandleReply(Instant now, in ReplyDatagram reply, PeerAddress from, NodeId? fromId, SocketRole arrivedOn)
     {
         if (!_inFlight.Remove(new Key(from, reply.Tid), out var entry)) return false;
 

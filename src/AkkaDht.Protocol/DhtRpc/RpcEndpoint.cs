@@ -1,4 +1,3 @@
-using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Protocol.DhtRpc;
@@ -54,18 +53,18 @@ public sealed class RpcEndpoint<TOwner>
     /// <summary>Everything counted so far.</summary>
     public EndpointStats Stats => new(_requests.Stats, _incoming.Stats, _stats);
 
-    /// <summary>Takes in one datagram: any bytes, from anybody.</summary>
+    /// <summary>Takes in one datagram that begins like a request or a reply, and may be any bytes from anybody.</summary>
     public void HandleDatagram(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)
     {
         if (_isSuspended) return;
 
-        switch (DatagramClassifier.Classify(datagram, from))
-        {
-            case DatagramKind.Request: HandleRequest(now, socket, from, datagram); break;
-            case DatagramKind.Reply: HandleReply(now, socket, from, datagram); break;
-            default: _stats.Foreign++; break;
-        }
+        if (RequestDatagram.TryDecode(datagram, out var request, out _)) HandleRequest(now, socket, from, request);
+        else if (ReplyDatagram.TryDecode(datagram, out var reply, out _)) HandleReply(now, socket, from, reply);
+        else _stats.Malformed++;
     }
+
+    /// <summary>A datagram came that is none of ours; it is only counted.</summary>
+    public void HandleForeign() => _stats.Foreign++;
 
     /// <summary>Starts a request; exactly one final outcome for <paramref name="owner"/> follows.</summary>
     public void HandleStart(Instant now, in RequestSpec spec, TOwner owner)
@@ -171,27 +170,15 @@ public sealed class RpcEndpoint<TOwner>
     /// <summary>Takes the next entry of the table that did not answer a request of ours.</summary>
     public bool TryTakeDown(out Node node) => _down.TryDequeue(out node);
 
-    private void HandleRequest(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)
+    private void HandleRequest(Instant now, SocketRole socket, PeerAddress from, in RequestDatagram request)
     {
-        if (!RequestDatagram.TryDecode(datagram, out var request, out _))
-        {
-            _stats.Malformed++;
-            return;
-        }
-
         var fromId = request.HasId ? Proven(from, request.Id) : null;
         var isBelieved = _incoming.HandleRequest(now, _identity, socket, from, fromId, request);
         if (isBelieved && fromId is { } id) Hear(new Node(id, from), request.To, socket);
     }
 
-    private void HandleReply(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)
+    private void HandleReply(Instant now, SocketRole socket, PeerAddress from, in ReplyDatagram reply)
     {
-        if (!ReplyDatagram.TryDecode(datagram, out var reply, out _))
-        {
-            _stats.Malformed++;
-            return;
-        }
-
         var fromId = reply.HasId ? Proven(from, reply.Id) : null;
         if (!_requests.HandleReply(now, reply, from, fromId, socket))
             _stats.UnexpectedReplies++;

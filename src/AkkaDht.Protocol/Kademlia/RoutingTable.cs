@@ -20,6 +20,7 @@ public sealed class RoutingTable(NodeId id, int capacity = RoutingTable.DefaultC
     private const int ChunkLength = 16;
 
     private readonly BucketSnapshot?[]?[] _chunks = new BucketSnapshot?[]?[Rows / ChunkLength];
+    private int _end;
     private int _count;
 
     /// <summary>The id from which the rows are counted: the node's own, or a random one while it is ephemeral.</summary>
@@ -48,6 +49,7 @@ public sealed class RoutingTable(NodeId id, int capacity = RoutingTable.DefaultC
             chunk = Interlocked.CompareExchange(ref place, made, null) ?? made;
         }
 
+        RaiseEnd(row + 1);
         var replaced = Interlocked.Exchange(ref chunk[row % ChunkLength], snapshot);
         Interlocked.Add(ref _count, snapshot.Count - (replaced?.Count ?? 0));
     }
@@ -120,15 +122,22 @@ public sealed class RoutingTable(NodeId id, int capacity = RoutingTable.DefaultC
         return [.. nodes];
     }
 
-    private RowWalk RowsFrom(NodeId target) => new(this, RowOf(target));
+    // One more than the last row that was ever published to, which spares walks most of the 256.
+    private void RaiseEnd(int end)
+    {
+        for (var seen = Volatile.Read(ref _end); seen < end; seen = Volatile.Read(ref _end)) Interlocked.CompareExchange(ref _end, end, seen);
+    }
+
+    private RowWalk RowsFrom(NodeId target) => new(this, RowOf(target), Volatile.Read(ref _end));
 
     /// <summary>
     /// The rows in the order in which the reference looks for nodes near a target: the target's own, those before it down to
     /// row 0, then those behind it. The last are nearer to the target than row 0, but peers expect this order.
     /// </summary>
-    private ref struct RowWalk(RoutingTable table, int start)
+    private ref struct RowWalk(RoutingTable table, int targetRow, int end)
     {
-        private int _row = start + 1;
+        private readonly int _start = Math.Min(targetRow, end - 1);
+        private int _row = Math.Min(targetRow, end - 1) + 1;
         private bool _descends = true;
 
         public BucketSnapshot Current { get; private set; } = BucketSnapshot.Empty;
@@ -140,10 +149,10 @@ public sealed class RoutingTable(NodeId id, int capacity = RoutingTable.DefaultC
             if (_descends && --_row < 0)
             {
                 _descends = false;
-                _row = start;
+                _row = _start;
             }
 
-            if (!_descends && ++_row >= Rows) return false;
+            if (!_descends && ++_row >= end) return false;
 
             Current = table.Row(_row);
             return true;

@@ -34,8 +34,8 @@ internal sealed class BootstrapActor : UntypedActor
     {
         switch (message)
         {
-            case Resolve when _literal is not null: Sender.Tell(new Resolved(_literal)); break;
-            case Resolve: Resolve(Sender); break;
+            case Resolve _ when _literal is not null: Sender.Tell(new Resolved(_literal)); break;
+            case Resolve _: Resolve(Sender); break;
             case RequestMessages.Finished finished: SuggestionAnswered((int)finished.Tag, finished.Kind == RequestOutcomeKind.Replied); break;
             case LookedUp found: Found(found.Index, found.Address); break;
             default: Unhandled(message); break;

@@ -8,7 +8,7 @@ internal static class LifecycleConfig
 {
     public static LifecycleSettings Create(Config config) => new()
     {
-        IsEphemeral = config.GetString("ephemeral") switch
+        IsEphemeral = config.Text("ephemeral") switch
         {
             "auto" => null,
             _ => config.GetBoolean("ephemeral"),

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using AkkaDht.Bootstrapping;
 using AkkaDht.Driving;
-using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Requests;

@@ -43,7 +43,7 @@ internal sealed class QueryReader(
             case Started started: Started(started.Query); break;
             case CommitRequested request: Commit(request); break;
             case CommitSettled settled: _query.Tell(settled); break;
-            case Stop: Stop(); break;
+            case Stop _: Stop(); break;
             case Finished result: Finish(result); break;
             case Terminated: Context.Stop(Self); break;
             default: Unhandled(message); break;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -41,7 +42,7 @@ internal sealed class RequestsActor : UntypedActor
     {
         switch (message)
         {
-            case DatagramBatch batch: Received(batch); break;
+            case DatagramBatch batch: Received(batch); return;
             case Send send: _endpoint.HandleStart(Now, send.Spec, new Owner(Sender, send.Tag)); break;
             case Wakeup.Message: WokenUp(); break;
             case Respond respond: _endpoint.HandleAnswer(Now, respond.Request, respond.Answer); break;
@@ -56,9 +57,9 @@ internal sealed class RequestsActor : UntypedActor
             case HandleWith handle: HandleWith(handle.Handler); break;
             case Terminated terminated: HandlerTerminated(terminated.ActorRef); break;
             case SocketMessages.Bound bound: Bound(bound.Role, Sender); break;
-            case Suspend: Suspend(); break;
+            case Suspend _: Suspend(); break;
             case Destroy: _endpoint.HandleDestroy(Now); break;
-            case Inherit inherit: Inherit(inherit); break;
+            case Inheritance inherited: Inherit(inherited); break;
             default: Unhandled(message); return;
         }
 
@@ -68,7 +69,7 @@ internal sealed class RequestsActor : UntypedActor
     /// <summary>Nobody waits for ever: what is in flight fails, and the next incarnation keeps sockets and handler.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        Self.Tell(new Inherit(_sockets[0], _sockets[1], _handler));
+        Self.Tell(new Inheritance(_sockets[0], _sockets[1], _handler));
         if (message is DatagramBatch batch) Sender.Tell(batch);
         base.PreRestart(reason, message);
     }
@@ -84,8 +85,20 @@ internal sealed class RequestsActor : UntypedActor
     {
         var now = Now;
         for (var i = 0; i < batch.Count; i++)
-            _endpoint.HandleDatagram(now, batch.Socket, batch.From(i), batch[i]);
+            Received(now, batch.Socket, batch.From(i), batch[i]);
+
+        // The replies go first: a socket that gets its batch back reads the next one.
+        Drain();
         Sender.Tell(batch);
+    }
+
+    private void Received(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)
+    {
+        switch (DatagramClassifier.Classify(datagram, from))
+        {
+            case DatagramKind.Request or DatagramKind.Reply: _endpoint.HandleDatagram(now, socket, from, datagram); break;
+            default: _endpoint.HandleForeign(); break;
+        }
     }
 
     private void WokenUp()
@@ -135,11 +148,11 @@ internal sealed class RequestsActor : UntypedActor
         _endpoint.HandleSuspend(Now);
     }
 
-    private void Inherit(Inherit inherit)
+    private void Inherit(Inheritance inherited)
     {
-        HandleWith(inherit.Handler);
-        if (inherit.Server is { } server) Bound(SocketRole.Server, server);
-        if (inherit.Client is { } client) Bound(SocketRole.Client, client);
+        HandleWith(inherited.Handler);
+        if (inherited.Server is { } server) Bound(SocketRole.Server, server);
+        if (inherited.Client is { } client) Bound(SocketRole.Client, client);
     }
 
     private void Drain()
@@ -191,5 +204,5 @@ internal sealed class RequestsActor : UntypedActor
     }
 
     /// <summary>What a restarted actor takes over from the one that failed.</summary>
-    private sealed record Inherit(IActorRef? Server, IActorRef? Client, IActorRef? Handler);
+    private sealed record Inheritance(IActorRef? Server, IActorRef? Client, IActorRef? Handler);
 }

@@ -114,28 +114,31 @@ internal sealed unsafe partial class LinuxUdpSocket(PeerAddress address, SocketS
         public nuint Length;
     }
 
-    /// <summary>struct mmsghdr of 64-bit Linux.</summary>
-    [StructLayout(LayoutKind.Sequential)]
+    /// <summary>struct mmsghdr of 64-bit Linux: a struct msghdr of 56 bytes, then the length of the datagram.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 64)]
     private struct MessageHeader
     {
+        [FieldOffset(0)]
         public InternetAddress* Name;
+        [FieldOffset(8)]
         public uint NameLength;
+        [FieldOffset(16)]
         public Vector* Vectors;
+        [FieldOffset(24)]
         public nuint VectorCount;
-        public void* Control;
-        public nuint ControlLength;
+        [FieldOffset(48)]
         public int Flags;
+        [FieldOffset(56)]
         public uint Length;
-        private readonly ulong _end;
     }
 
-    /// <summary>struct sockaddr_in.</summary>
+    /// <summary>struct sockaddr_in, padded to 16 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 16)]
     private struct InternetAddress
     {
         public ushort Family;
         public ushort Port;
         public uint Host;
-        public ulong Zero;
 
         public static InternetAddress Of(PeerAddress address) => new()
         {

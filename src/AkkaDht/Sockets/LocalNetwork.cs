@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using AkkaDht.Protocol;
 
 namespace AkkaDht.Sockets;
 
@@ -9,10 +8,10 @@ namespace AkkaDht.Sockets;
 internal static class LocalNetwork
 {
     /// <summary>
-    /// Where the socket bound to <paramref name="bound"/> is reached from the local network: the first address that is not
-    /// loopback, preferably of <c>en0</c>, or loopback. Reference: dht-rpc <c>index.js</c>, localIP.
+    /// The host under which the machine is reached from its network: the first that is not loopback, preferably of <c>en0</c>,
+    /// or loopback. Reference: dht-rpc <c>index.js</c>, localIP. Asks the system, which takes a while.
     /// </summary>
-    public static PeerAddress AddressWith(PeerAddress bound)
+    public static uint FindHost()
     {
         var interfaces = NetworkInterface.GetAllNetworkInterfaces()
             .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
@@ -21,6 +20,6 @@ internal static class LocalNetwork
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
             .FirstOrDefault(candidate => candidate.AddressFamily == AddressFamily.InterNetwork, IPAddress.Loopback);
-        return new PeerAddress(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()), bound.Port);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
     }
 }

@@ -33,8 +33,8 @@ public sealed record SocketSettings
     /// <summary>Reads the branch <c>akkadht.sockets</c>.</summary>
     public static SocketSettings Create(Config config) => new()
     {
-        Host = PeerAddress.TryParseHost(config.GetString("host"), out var host) ? host
-            : throw new ConfigurationException($"akkadht.sockets.host = '{config.GetString("host")}' is not an IPv4 address."),
+        Host = PeerAddress.TryParseHost(config.Text("host"), out var host) ? host
+            : throw new ConfigurationException($"akkadht.sockets.host = '{config.Text("host")}' is not an IPv4 address."),
         Port = (ushort)config.GetInt("port"),
         PortRange = config.GetInt("port-range"),
         AnyPort = config.GetBoolean("any-port"),

@@ -28,8 +28,8 @@ internal sealed class SocketsSupervisor(
     {
         switch (message)
         {
-            case Open: Open(); break;
-            case Close: Close(); break;
+            case Open _: Open(); break;
+            case Close _: Close(); break;
             case Ready ready: TellWhereToBind(Sender, ready.Role); break;
             case Bound bound: Bound(bound); break;
             case BindFailed failed: BindFailed(failed); break;

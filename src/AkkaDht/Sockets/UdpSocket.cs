@@ -7,7 +7,7 @@ namespace AkkaDht.Sockets;
 /// <summary>A UDP socket of the operating system: binding and readiness; how datagrams move in batches is the platform's matter.</summary>
 internal abstract class UdpSocket : IDatagramSocket
 {
-    private readonly SocketAsyncEventArgs _peek = new() { SocketFlags = SocketFlags.Peek };
+    private readonly SocketAsyncEventArgs _peek = new();
     private Action? _onReadable;
     private volatile bool _isDisposed;
 
@@ -45,6 +45,9 @@ internal abstract class UdpSocket : IDatagramSocket
     public void NotifyReadable(Action onReadable)
     {
         _onReadable = onReadable;
+
+        // A completed receive leaves the flags of what it received behind.
+        _peek.SocketFlags = SocketFlags.Peek;
         if (!Socket.ReceiveAsync(_peek)) Readable();
     }
 

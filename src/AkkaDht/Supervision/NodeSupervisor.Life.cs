@@ -16,6 +16,7 @@ internal sealed partial class NodeSupervisor
 {
     private NetworkAddressChangedEventHandler? _onInterfacesChanged;
     private DhtException? _openFailure;
+    private uint _localHost;
 
     // From the start until the sockets are bound, and while they are being closed or bound again.
     private bool _isChanging = true;
@@ -27,6 +28,7 @@ internal sealed partial class NodeSupervisor
         if (_isDestroying) return;
 
         (_server, _client) = (opened.Server, opened.Client);
+        _localHost = LocalNetwork.FindHost();
         if (_onInterfacesChanged is null) Begin();
         _parts.Lifecycle.Tell(new LifecycleMessages.Bound(opened.Server));
     }
@@ -40,6 +42,8 @@ internal sealed partial class NodeSupervisor
         // The first one listed is added last and so counts as heard last.
         foreach (var address in _parts.Settings.Nodes.Reverse()) _parts.Table.Tell(new RoutingMessages.AddNode(address));
     }
+
+    private void StopWatchingInterfaces() => NetworkChange.NetworkAddressChanged -= _onInterfacesChanged;
 
     private void OpenFailed(string reason)
     {
@@ -122,6 +126,7 @@ internal sealed partial class NodeSupervisor
 
     private void InterfacesChanged()
     {
+        _localHost = LocalNetwork.FindHost();
         Publish(new NodeEvents.NetworkChanged(Self));
         Publish(new NodeEvents.NetworkUpdated(Self, _parts.View.IsOnline, _parts.View.IsDegraded));
     }
@@ -187,7 +192,7 @@ internal sealed partial class NodeSupervisor
             IsFirewalled = view.Identity.IsFirewalled,
             PublicAddress = view.PublicAddress,
             Address = view.Identity.RequestSocket == SocketRole.Server ? _server : _client,
-            LocalAddress = _server is { } server ? LocalNetwork.AddressWith(server) : null,
+            LocalAddress = _server is { } server ? new PeerAddress(_localHost, server.Port) : null,
             RemoteAddress = view.RemoteAddress,
             IsBootstrapped = view.IsBootstrapped,
             IsSuspended = view.IsSuspended,

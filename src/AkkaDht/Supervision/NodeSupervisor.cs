@@ -1,4 +1,3 @@
-using System.Net.NetworkInformation;
 using Akka.Actor;
 using Akka.Event;
 using AkkaDht.Bootstrapping;
@@ -62,7 +61,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 
     protected override void PostStop()
     {
-        NetworkChange.NetworkAddressChanged -= _onInterfacesChanged;
+        StopWatchingInterfaces();
         FailWaiting(DhtException.Of(RequestOutcomeKind.Destroyed));
         Publish(new NodeEvents.Closed(Self));
     }
@@ -82,15 +81,15 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case DelayedPing ping: DelayedPing(ping); break;
             case Refresh: _parts.Lifecycle.Tell(LifecycleMessages.Refresh.Instance); break;
             case GetStatus: Sender.Tell(CurrentStatus()); break;
-            case WhenListening: WhenListening(); break;
-            case WhenBootstrapped: WhenBootstrapped(); break;
+            case WhenListening _: WhenListening(); break;
+            case WhenBootstrapped _: WhenBootstrapped(); break;
             case Subscribe subscribe: Subscribe(subscribe.Subscriber); break;
             case Unsubscribe unsubscribe: Unsubscribe(unsubscribe.Subscriber); break;
             case Terminated terminated: _subscribers.Remove(terminated.ActorRef); break;
-            case Suspend or Resume when _isChanging: Stash.Stash(); break;
-            case Suspend: Suspend(); break;
-            case Resume: Resume(); break;
-            case Destroy: Destroy(); break;
+            case NodeMessages.Suspend or NodeMessages.Resume when _isChanging: Stash.Stash(); break;
+            case Suspend _: Suspend(); break;
+            case Resume _: Resume(); break;
+            case Destroy _: Destroy(); break;
             case SocketMessages.Opened opened: Opened(opened); break;
             case SocketMessages.OpenFailed failed: OpenFailed(failed.Reason); break;
             case SocketMessages.Closed: Closed(); break;

@@ -88,7 +88,8 @@ internal sealed partial class ActorCell
     {
         try
         {
-            Debugging("restarting");
+            if (SaysLifecycle)
+                Say("Restarting");
             failed.AroundPreRestart(cause, _message!);
         }
         catch (Exception failure)
@@ -114,7 +115,8 @@ internal sealed partial class ActorCell
             ForgetMessage();
             _actor = NewInstance();
             _actor.AroundPostRestart(cause, null!);
-            Debugging("restarted");
+            if (SaysLifecycle)
+                Say($"Restarted ({_actor})");
             foreach (var child in survivors)
                 child.SendSystem(new Recreate(cause));
         }

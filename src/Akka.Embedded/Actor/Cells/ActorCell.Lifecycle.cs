@@ -5,7 +5,7 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private bool _terminated;
+    private volatile bool _terminated;
 
     /// <summary>Whether the constructor of the actor is still to run: only then may an actor be made with <c>new</c>.</summary>
     public bool IsConstructing { get; set; }
@@ -60,7 +60,8 @@ internal sealed partial class ActorCell
         {
             _actor = NewInstance();
             _actor.AroundPreStart();
-            Debugging("started");
+            if (SaysLifecycle)
+                Say($"Started ({_actor})");
         }
         catch (Exception cause)
         {
@@ -105,7 +106,8 @@ internal sealed partial class ActorCell
             return;
         Mailbox.Suspend();
         _perpetrator = SelfRef;
-        Debugging("stopping");
+        if (SaysLifecycle)
+            Say("Stopping");
     }
 
     /// <summary>The last children are gone: stop the instance, close the mailbox, then tell parent and watchers.</summary>
@@ -135,7 +137,8 @@ internal sealed partial class ActorCell
         for (var signal = signals; signal is not null; signal = signal.Next)
             System.DeadLetterRef.AfterDeath(signal, SelfRef);
         UnwatchAll();
-        Debugging("stopped");
+        if (SaysLifecycle)
+            Say("Stopped");
         ForgetInstance();
         _message = null;
         _sender = null;
@@ -153,9 +156,8 @@ internal sealed partial class ActorCell
         _behavioursBelow = null;
     }
 
-    private void Debugging(string what)
-    {
-        if (System.Settings.DebugLifecycle)
-            System.EventStream.Publish(new Debug(SelfRef.Path.ToString(), _actor?.GetType() ?? Props.Type, what));
-    }
+    private bool SaysLifecycle => System.Settings.DebugLifecycle;
+
+    private void Say(string what) =>
+        System.EventStream.Publish(new Debug(SelfRef.Path.ToString(), _actor?.GetType() ?? Props.Type, what));
 }

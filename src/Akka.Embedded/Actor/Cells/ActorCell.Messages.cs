@@ -85,7 +85,9 @@ internal sealed partial class ActorCell
     private void ReceiveMessage(object message)
     {
         var actor = _actor!;
-        actor.InvokeAroundReceive(_behaviour ?? actor.InitialBehaviour, message);
+        var handled = actor.InvokeAroundReceive(_behaviour ?? actor.InitialBehaviour, message);
+        if (System.Settings.AddLoggingReceive && actor is ILogReceive)
+            Say($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
     }
 
     private void ReceiveTimer(TimerMessage timer)
@@ -99,7 +101,7 @@ internal sealed partial class ActorCell
     private void AutoReceive(object message)
     {
         if (System.Settings.DebugAutoReceive)
-            System.EventStream.Publish(new Event.Debug(SelfRef.Path.ToString(), _actor!.GetType(), $"received AutoReceiveMessage {message}"));
+            Say($"received AutoReceiveMessage {message}");
 
         switch (message)
         {

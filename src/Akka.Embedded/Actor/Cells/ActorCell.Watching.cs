@@ -41,7 +41,11 @@ internal sealed partial class ActorCell
             target.SendSystem(new Watch(SelfRef));
     }
 
-    private void AddWatcher(ActorRef watcher) => (_watchers ??= []).Add(watcher);
+    private void AddWatcher(ActorRef watcher)
+    {
+        if ((_watchers ??= []).Add(watcher) && SaysLifecycle)
+            Say($"now watched by {watcher}");
+    }
 
     private void RemoveWatcher(ActorRef watcher) => _watchers?.Remove(watcher);
 

@@ -21,11 +21,21 @@ internal sealed partial class ActorSystemImpl
     {
         if (Interlocked.Exchange(ref _terminating, 1) == 0)
         {
+            if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null)
+                Stop(_deadLetterListener);
             UserGuardian.Cell.Children?.Refuse();
             UserGuardian.SendSystem(new Terminate());
         }
 
         return WhenTerminated;
+    }
+
+    /// <summary>Stops the whole tree at once, after a failure that no guardian could deal with.</summary>
+    public void Abort(Exception cause)
+    {
+        Interlocked.Exchange(ref _terminating, 1);
+        Log.Error(cause, "guardian failed, shutting down!");
+        RootRef.SendSystem(new Terminate());
     }
 
     /// <summary>The root has stopped: no actor is left.</summary>
@@ -38,9 +48,6 @@ internal sealed partial class ActorSystemImpl
     private void Conclude()
     {
         _callbacks.Run(cause => Settings.StdoutLogger.Tell(new Error(cause, $"ActorSystem({Name})", GetType(), "A termination callback failed"), null));
-        if (FatalCause is { } cause)
-            _terminated.TrySetException(cause);
-        else
-            _terminated.TrySetResult();
+        _terminated.TrySetResult();
     }
 }

@@ -13,7 +13,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly Extensions _extensions;
     private readonly TerminationCallbacks _callbacks = new();
     private readonly ActorPath _temp;
+    private IActorRef? _deadLetterListener;
     private long _tempNames;
+    private long _inboxNames;
     private long _uids = Random.Shared.NextInt64(1, int.MaxValue);
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
@@ -61,18 +63,16 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public LocalRef SystemGuardian { get; private set; } = null!;
 
-    /// <summary>Why the system went down, when a failure was escalated past the guardians.</summary>
-    public Exception? FatalCause { get; set; }
-
     public void Start()
     {
         RootRef.Cell.Start();
         UserGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new UserGuardian()).WithSupervisorStrategy(GuardianStrategy()), "user", isSystemService: true);
         SystemGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new SystemGuardian(UserGuardian)), "system", isSystemService: true);
+        RootRef.Tell(SystemGuardian, null);
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
         LoggerStarter.Start(this);
         if (Settings.LogDeadLetters > 0)
-            SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener");
+            _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener");
         if (Settings.DebugUnhandledMessage)
             SystemActorOf(Props.Create(() => new UnhandledMessageLogger()), "UnhandledMessageForwarder");
         CoordinatedShutdown.Get(this);
@@ -81,7 +81,12 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             Log.Info(Settings.ToString());
     }
 
-    public override IActorRef ActorOf(Props props, string? name = null) => UserGuardian.Cell.ActorOf(props, name);
+    public override IActorRef ActorOf(Props props, string? name = null)
+    {
+        if (_terminating != 0)
+            throw new InvalidOperationException("Cannot create actor while terminating or terminated");
+        return UserGuardian.Cell.ActorOf(props, name);
+    }
 
     public override IActorRef SystemActorOf(Props props, string? name = null) =>
         SystemGuardian.Cell.AttachChild(props, name, isSystemService: true);
@@ -125,6 +130,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     /// <summary>A path for a reference that lives as long as a question.</summary>
     public ActorPath TempPath() => new ChildActorPath(_temp, "$" + Interlocked.Increment(ref _tempNames), NextUid());
+
+    /// <summary>A path for an inbox.</summary>
+    public ActorPath InboxPath() => new ChildActorPath(SystemGuardian.Path / "dsl", $"inbox-{Interlocked.Increment(ref _inboxNames)}", NextUid());
 
     /// <summary>The root for a path of an address; dead letters for that of another system.</summary>
     public ActorRef RootFor(Address address) =>

@@ -9,9 +9,23 @@ internal sealed record StopChild(ActorRef Child);
 /// <summary>Supervises <c>/user</c> and <c>/system</c>; when the latter has stopped, so does everything.</summary>
 internal sealed class RootGuardian : UntypedActor
 {
-    protected override void OnReceive(object message) => Unhandled(message);
-
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Escalate);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case LocalRef systemGuardian:
+                Context.Watch(systemGuardian);
+                break;
+            case Terminated:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
 }
 
 /// <summary>The parent of what users create.</summary>
@@ -68,9 +82,7 @@ internal sealed class RootSupervisor(ActorSystemImpl system, ActorPath root) : A
                 system.ActorsStopped();
                 break;
             case Failed failed:
-                system.FatalCause = failed.Cause;
-                system.Log.Error(failed.Cause, "guardian {0} failed, shutting down!", failed.Child);
-                failed.Child.SendSystem(new Terminate());
+                system.Abort(failed.Cause);
                 break;
         }
     }

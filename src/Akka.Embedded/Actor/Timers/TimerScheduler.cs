@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace Akka.Actor;
 
 /// <summary>The timers of one incarnation. A delivery counts only while its timer is the key's current one.</summary>
@@ -18,8 +20,9 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
     {
         Cancel(key);
-        var timer = _timers[key] = new TimerMessage(this, key, msg, repeats: true);
-        timer.Armed = cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender!);
+        var timer = new TimerMessage(this, key, msg, repeats: true);
+        timer.Armed = cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender);
+        _timers[key] = timer;
     }
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, null);
@@ -27,8 +30,9 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender)
     {
         Cancel(key);
-        var timer = _timers[key] = new TimerMessage(this, key, msg, repeats: false);
-        timer.Armed = cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender!);
+        var timer = new TimerMessage(this, key, msg, repeats: false);
+        timer.Armed = cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender);
+        _timers[key] = timer;
     }
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);
@@ -59,7 +63,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
 /// <summary>What a timer tells its actor; the runtime unwraps it.</summary>
 internal sealed class TimerMessage(TimerScheduler owner, object key, object message, bool repeats)
-    : IWrappedMessage, INoSerializationVerificationNeeded
+    : IWrappedMessage, INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
     public TimerScheduler Owner => owner;
 

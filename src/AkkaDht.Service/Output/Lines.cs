@@ -1,0 +1,43 @@
+using System.Text;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Supervision;
+
+namespace AkkaDht.Service.Output;
+
+/// <summary>Makes lines of what nodes know.</summary>
+internal static class Lines
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static Ready Ready(NodeStatus status)
+    {
+        var address = status.RemoteAddress ?? Reachable(status);
+        return new Ready(address.HostText, address.Port, status.Id?.ToHex());
+    }
+
+    public static Found Found(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return new Found(Strict.GetString(value));
+        }
+        catch (DecoderFallbackException)
+        {
+            return new Found(Encoding.UTF8.GetString(value)) { Hex = Convert.ToHexStringLower(value) };
+        }
+    }
+
+    public static Pong Pong(Reply reply) => new(reply.From.HostText, reply.From.Port, reply.FromId?.ToHex(), reply.Rtt.TotalMilliseconds);
+
+    public static Closest Closest(NodeId target, IEnumerable<Node> nodes) => new(
+        [.. nodes.Select(node => new ClosestNode(node.Address.HostText, node.Address.Port, node.Id.ToHex(), node.Id.DistanceTo(target).ToHex()))]);
+
+    // Not known to be reachable from elsewhere: our own host as others see it if they do, with the port that is bound here.
+    private static PeerAddress Reachable(NodeStatus status)
+    {
+        var local = status.LocalAddress ?? PeerAddress.None;
+        return status.PublicAddress is { } seen ? local with { Host = seen.Host } : local;
+    }
+}

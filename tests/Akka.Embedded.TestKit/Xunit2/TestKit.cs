@@ -1,0 +1,90 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.TestKit.Internal;
+using Akka.TestKit.Xunit2.Internals;
+using Xunit.Abstractions;
+
+namespace Akka.TestKit.Xunit2;
+
+/// <summary>The base of xunit tests of actors: one actor system for each test, ended with it.</summary>
+public class TestKit : TestKitBase, IDisposable
+{
+    private bool _disposed;
+
+    /// <summary>A test over a given system, or over a new one.</summary>
+    public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
+        : base(Assertions, system)
+    {
+        Output = output;
+        InitializeLogger(Sys);
+    }
+
+    /// <summary>A test over a new system with the given setup.</summary>
+    public TestKit(ActorSystemSetup config, string? actorSystemName = null, ITestOutputHelper? output = null)
+        : base(Assertions, config, actorSystemName)
+    {
+        Output = output;
+        InitializeLogger(Sys);
+    }
+
+    /// <summary>A test over a new system with the given configuration.</summary>
+    public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
+        : base(Assertions, config, actorSystemName)
+    {
+        Output = output;
+        InitializeLogger(Sys);
+    }
+
+    /// <summary>A test over a new system with the given HOCON text.</summary>
+    public TestKit(string config, ITestOutputHelper? output = null)
+        : this(ConfigurationFactory.ParseString(config), output: output)
+    {
+    }
+
+    /// <summary>Where the log goes as well.</summary>
+    public ITestOutputHelper? Output { get; }
+
+    /// <summary>How failures are reported.</summary>
+    protected static new XunitAssertions Assertions { get; } = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called when the test has ended, before its system ends.</summary>
+    protected virtual void AfterAll()
+    {
+    }
+
+    /// <summary>Ends the test and its system.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing || _disposed)
+            return;
+
+        _disposed = true;
+        try
+        {
+            AfterAll();
+        }
+        finally
+        {
+            Shutdown();
+            ImplicitSender.Clear();
+        }
+    }
+
+    /// <summary>Has the log of a system written into the output of the test.</summary>
+    protected void InitializeLogger(ActorSystem system)
+    {
+        if (Output is null)
+            return;
+        var logger = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new TestOutputLogger(Output)), "log-test");
+        logger.Tell(new InitializeLogger(system.EventStream), ActorRefs.NoSender!);
+    }
+}

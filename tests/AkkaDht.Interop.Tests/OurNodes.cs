@@ -1,0 +1,64 @@
+using Akka.Actor;
+using AkkaDht.Bootstrapping;
+using AkkaDht.Service.Commands;
+using AkkaDht.Service.KeyValue;
+using AkkaDht.Supervision;
+
+namespace AkkaDht.Interop.Tests;
+
+/// <summary>Our side of a test: nodes on loopback in one actor system, serving the key/value example unless told otherwise.</summary>
+internal sealed class OurNodes : IAsyncDisposable
+{
+    private readonly ActorSystem _system = ActorSystem.Create("interop", "akka { loglevel = WARNING, log-dead-letters = off }");
+    private readonly List<DhtNode> _nodes = [];
+
+    public async Task<OurNode> StartBootstrapperAsync()
+    {
+        var node = await DhtNode.StartBootstrapperAsync(_system, PeerAddress.Loopback(FreePort.Find()), Settings(), NextName());
+        return await ReadyAsync(node, isServing: true);
+    }
+
+    /// <summary>Starts a node and waits until it is bootstrapped.</summary>
+    public async Task<OurNode> StartAsync(PeerAddress bootstrap, bool? isEphemeral = false, bool isServing = true)
+    {
+        var settings = Settings();
+        settings = settings with
+        {
+            Bootstrap = [BootstrapNode.At(bootstrap)],
+            Lifecycle = settings.Lifecycle with { IsEphemeral = isEphemeral },
+        };
+        return await ReadyAsync(await DhtNode.StartAsync(_system, settings, NextName()), isServing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes) await node.DisposeAsync();
+        await _system.Terminate();
+    }
+
+    private async Task<OurNode> ReadyAsync(DhtNode node, bool isServing)
+    {
+        _nodes.Add(node);
+        var store = new ValueStore();
+        if (isServing) node.HandleRequestsWith(_system.ActorOf(Props.Create(() => new KeyValueActor(store))));
+        return new OurNode(node, await node.FullyBootstrappedAsync());
+    }
+
+    private DhtNodeSettings Settings()
+    {
+        var settings = DhtNodeSettings.Create(_system);
+        return settings with { Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
+    }
+
+    private string NextName() => $"dht-{_nodes.Count}";
+}
+
+/// <summary>One of our nodes, with what it was right after its bootstrap.</summary>
+internal sealed record OurNode(DhtNode Node, NodeStatus Born)
+{
+    /// <summary>Where others reach it: its server socket on loopback.</summary>
+    public PeerAddress Address { get; } = PeerAddress.Loopback(Born.LocalAddress!.Value.Port);
+
+    /// <summary>The id that others see; null while it is ephemeral.</summary>
+    public string? Id => Born.Id?.ToHex();
+}
