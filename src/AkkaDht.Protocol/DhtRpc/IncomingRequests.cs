@@ -168,7 +168,7 @@ internal sealed partial class IncomingRequests(
             request.HasToken ? request.Token : null,
             request.Command,
             request.HasTarget ? request.Target : null,
-            request.HasValue ? request.Value.ToArray() : null));
+            request.HasValue ? request.Value.ToArray() : (ReadOnlyMemory<byte>?)null));
     }
 
     private bool IsExempt(PeerAddress address) => settings.ExemptPrivate && address.IsPrivate;
