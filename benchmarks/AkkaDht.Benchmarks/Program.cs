@@ -11,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: endtoend [--smoke] | parts [--smoke] [options of BenchmarkDotNet, such as --filter *Bucket*]");
+    Console.Error.WriteLine("usage: endtoend [--smoke] [replies] [lookups] [memory] | parts [--smoke] [options of BenchmarkDotNet, such as --filter *Bucket*]");
     return 2;
 }

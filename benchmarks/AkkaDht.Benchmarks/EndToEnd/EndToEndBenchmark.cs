@@ -6,15 +6,22 @@ namespace AkkaDht.Benchmarks.EndToEnd;
 /// </summary>
 internal static class EndToEndBenchmark
 {
+    private static readonly (string Name, Func<IReadOnlyList<Target>, Extent, Task<ResultTable>> MeasureAsync)[] Questions =
+    [
+        ("replies", ReplyRate.MeasureAsync),
+        ("lookups", LookupTime.MeasureAsync),
+        ("memory", MemoryPerNode.MeasureAsync),
+    ];
+
+    /// <summary>Asks the questions that <paramref name="options"/> name, or all; <c>--smoke</c> only proves that everything runs.</summary>
     public static async Task<int> RunAsync(string[] options)
     {
         var extent = options.Contains("--smoke") ? Extent.Smoke : Extent.Full;
-        IReadOnlyList<Target> targets = [Target.JavaScript, Target.Ours];
+        var asked = Questions.Where(question => options.Contains(question.Name)).ToArray();
 
         // One question after the other: two processors are few.
-        Console.WriteLine(await ReplyRate.MeasureAsync(targets, extent));
-        Console.WriteLine(await LookupTime.MeasureAsync(targets, extent));
-        Console.WriteLine(await MemoryPerNode.MeasureAsync(targets, extent));
+        foreach (var question in asked.Length > 0 ? asked : Questions)
+            Console.WriteLine(await question.MeasureAsync([Target.JavaScript, Target.Ours], extent));
         return 0;
     }
 }
