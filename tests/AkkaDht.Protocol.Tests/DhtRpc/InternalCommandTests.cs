@@ -199,10 +199,10 @@ public sealed class InternalCommandTests
     {
         Assert.Empty(_endpoint.Receive([0x03, 0x00, 0x01]));
         Assert.Empty(_endpoint.Receive([0x13, 0x00, 0x01]));
-        Assert.Empty(_endpoint.Receive([0x02, 0x00]));
-        Assert.Empty(_endpoint.Receive(RequestOf(Commands.Ping, null), from: Peer with { Port = 0 }));
+        Assert.Empty(_endpoint.Receive([]));
+        _endpoint.Machine.HandleForeign();
 
-        Assert.Equal((2, 2), (_endpoint.Stats.Datagrams.Malformed, _endpoint.Stats.Datagrams.Foreign));
+        Assert.Equal((3, 1), (_endpoint.Stats.Datagrams.Malformed, _endpoint.Stats.Datagrams.Foreign));
         Assert.Equal(0, _endpoint.Stats.Answers.Requests);
     }
 
