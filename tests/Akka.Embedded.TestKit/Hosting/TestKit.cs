@@ -54,14 +54,13 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     protected virtual Config? Config => null;
 
     /// <summary>Builds and starts the host.</summary>
-    public async Task InitializeAsync()
+    public Task InitializeAsync()
     {
+        // Not an async method: its end would take back the synchronization context that carries the implicit sender.
         _host = BuildHost();
         StartHost(_host);
-
-        // No await until here: the implicit sender belongs to the thread on which xunit goes on.
         base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, null, null);
-        await BeforeTestStart();
+        return BeforeTestStart();
     }
 
     /// <summary>Ends the test, its system and its host.</summary>
