@@ -1,0 +1,203 @@
+using Akka.Actor;
+using Akka.TestKit;
+
+namespace Akka.Embedded.Tests.Actors;
+
+public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
+
+    [Fact]
+    public void A_single_timer_delivers_once_and_is_no_longer_active_then()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartSingleTimer("key", "tick", Second));
+        Scheduler.Advance(Second);
+        ExpectMsg(("tick", false));
+        Scheduler.Advance(Second);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void A_periodic_timer_goes_on()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartPeriodicTimer("key", "tick", Second));
+        for (var i = 0; i < 3; i++)
+        {
+            Scheduler.Advance(Second);
+            ExpectMsg(("tick", true));
+        }
+    }
+
+    [Fact]
+    public void A_periodic_timer_may_begin_sooner()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartPeriodicTimer("key", "tick", TimeSpan.FromMilliseconds(10), Second));
+        Scheduler.Advance(TimeSpan.FromMilliseconds(10));
+        ExpectMsg(("tick", true));
+        Scheduler.Advance(Second);
+        ExpectMsg(("tick", true));
+    }
+
+    [Fact]
+    public void Starting_a_key_again_replaces_its_timer()
+    {
+        var actor = Start();
+        Do(actor, timers =>
+        {
+            timers.StartSingleTimer("key", "old", Second);
+            timers.StartSingleTimer("key", "new", Second * 2);
+        });
+        Scheduler.Advance(Second);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+        Scheduler.Advance(Second);
+        ExpectMsg(("new", false));
+    }
+
+    [Fact]
+    public void A_cancelled_timer_never_delivers_even_if_its_message_was_queued()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartSingleTimer("key", "tick", Second));
+        using var gate = new ManualResetEventSlim();
+        actor.Tell(new Action<ITimerScheduler>(timers =>
+        {
+            gate.Wait();
+            timers.Cancel("key");
+        }));
+        Scheduler.Advance(Second);
+        gate.Set();
+        Do(actor, timers => Assert.False(timers.IsTimerActive("key")));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void Active_timers_are_known_by_key()
+    {
+        var actor = Start();
+        Do(actor, timers =>
+        {
+            timers.StartSingleTimer("a", "tick", Second);
+            timers.StartPeriodicTimer("b", "tick", Second);
+            Assert.True(timers.IsTimerActive("a") && timers.IsTimerActive("b"));
+            timers.CancelAll();
+            Assert.False(timers.IsTimerActive("a") || timers.IsTimerActive("b"));
+        });
+        Scheduler.Advance(Second);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void Timers_end_with_a_restart()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartPeriodicTimer("key", "tick", Second));
+        actor.Tell(new InvalidOperationException("expected"));
+        Do(actor, timers => Assert.False(timers.IsTimerActive("key")));
+        Scheduler.Advance(Second);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void Timers_end_with_the_actor()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));
+        var actor = Start();
+        Do(actor, timers => timers.StartPeriodicTimer("key", "tick", Second));
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+        Scheduler.Advance(Second);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void Timers_work_in_the_constructor()
+    {
+        Sys.ActorOf(Props.Create(() => new InConstructor(TestActor)));
+        AwaitAssert(() =>
+        {
+            Scheduler.Advance(Second);
+            ExpectMsg("constructed", TimeSpan.FromMilliseconds(200));
+        });
+    }
+
+    [Fact]
+    public void The_sender_is_none_unless_given()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new SenderTeller(TestActor)));
+        Do(actor, timers =>
+        {
+            timers.StartSingleTimer("none", "tick", Second);
+            timers.StartSingleTimer("given", "tick", Second, TestActor);
+        });
+        Scheduler.Advance(Second);
+        ExpectMsgAllOf(Sys.DeadLetters, TestActor);
+    }
+
+    private IActorRef Start() => Sys.ActorOf(Props.Create(() => new Timed(TestActor)));
+
+    private void Do(IActorRef actor, Action<ITimerScheduler> action)
+    {
+        actor.Tell(action);
+        actor.Tell("sync");
+        ExpectMsg("sync");
+    }
+
+    private sealed class Timed(IActorRef observer) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case Action<ITimerScheduler> action:
+                    action(Timers);
+                    break;
+                case Exception failure:
+                    throw failure;
+                case "sync":
+                    Sender.Tell("sync");
+                    break;
+                default:
+                    observer.Tell(((string)message, Timers.IsTimerActive("key")));
+                    break;
+            }
+        }
+    }
+
+    private sealed class InConstructor : UntypedActor, IWithTimers
+    {
+        private readonly IActorRef _observer;
+
+        public InConstructor(IActorRef observer)
+        {
+            _observer = observer;
+            Timers.StartSingleTimer("key", "constructed", Second);
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message) => _observer.Tell(message);
+    }
+
+    private sealed class SenderTeller(IActorRef observer) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Action<ITimerScheduler> action)
+                action(Timers);
+            else if (message is "sync")
+                Sender.Tell("sync");
+            else
+                observer.Tell(Sender);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Akka.Embedded.Tests.Support;
+
+namespace Akka.Embedded.Tests.Asking;
+
+public sealed class InboxTests : Akka.TestKit.Xunit2.TestKit
+{
+    private readonly Inbox _inbox;
+
+    public InboxTests() => _inbox = Inbox.Create(Sys);
+
+    [Fact]
+    public void It_sends_and_receives()
+    {
+        var echo = Sys.ActorOf(Props.Create(() => new Echo()));
+        _inbox.Send(echo, "hello");
+        Assert.Equal("hello", _inbox.Receive());
+    }
+
+    [Fact]
+    public void Messages_wait_in_order()
+    {
+        _inbox.Receiver.Tell(1);
+        _inbox.Receiver.Tell(2);
+        Assert.Equal(1, _inbox.Receive());
+        Assert.Equal(2, _inbox.Receive(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void Too_late_is_a_timeout() =>
+        Assert.Throws<TimeoutException>(() => _inbox.Receive(TimeSpan.FromMilliseconds(20)));
+
+    [Fact]
+    public void A_predicate_leaves_the_others()
+    {
+        _inbox.Receiver.Tell("a");
+        _inbox.Receiver.Tell("b");
+        Assert.Equal("b", _inbox.ReceiveWhere(message => message is "b"));
+        Assert.Equal("a", _inbox.Receive());
+    }
+
+    [Fact]
+    public async Task It_can_be_awaited()
+    {
+        var message = _inbox.ReceiveAsync();
+        _inbox.Receiver.Tell("late");
+        Assert.Equal("late", await message);
+    }
+
+    [Fact]
+    public void It_watches()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Echo()));
+        _inbox.Watch(actor);
+        Sys.Stop(actor);
+        Assert.Equal(actor, Assert.IsType<Terminated>(_inbox.Receive()).ActorRef);
+    }
+
+    [Fact]
+    public void It_can_be_disposed()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));
+        _inbox.Dispose();
+        AwaitAssert(() =>
+        {
+            _inbox.Receiver.Tell("late");
+            ExpectMsg<Akka.Event.DeadLetter>(TimeSpan.FromMilliseconds(200));
+        });
+    }
+}

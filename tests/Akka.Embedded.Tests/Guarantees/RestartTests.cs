@@ -1,0 +1,169 @@
+using Akka.Actor;
+using Akka.Embedded.Tests.Support;
+
+namespace Akka.Embedded.Tests.Guarantees;
+
+public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly Exception Failure = new InvalidOperationException("expected");
+
+    [Fact]
+    public void The_old_instance_ends_before_the_new_one_begins()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "")));
+        ExpectMsg("PreStart");
+        actor.Tell(Failure);
+        ExpectMsg("PreRestart");
+        ExpectMsg("PostStop");
+        ExpectMsg("PostRestart");
+        ExpectMsg("PreStart");
+    }
+
+    [Fact]
+    public void Children_are_gone_before_the_new_instance_is_made()
+    {
+        var parent = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "parent ")));
+        ExpectMsg("parent PreStart");
+        parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
+        IgnoreMessages(message => message is IActorRef);
+        ExpectMsg("child PreStart");
+        parent.Tell(Failure);
+        ExpectMsg("parent PreRestart");
+        ExpectMsg("parent PostStop");
+        ExpectMsg("child PostStop");
+        ExpectMsg("parent PostRestart");
+        ExpectMsg("parent PreStart");
+    }
+
+    [Fact]
+    public void Reference_path_and_uid_stay()
+    {
+        var actor = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is Exception failure)
+                throw failure;
+            context.Sender.Tell(context.Self);
+        }), "stays");
+        actor.Tell(Failure);
+        actor.Tell("who");
+        ExpectMsg<IActorRef>(self => Assert.True(self.Equals(actor) && self.Path.Uid == actor.Path.Uid));
+    }
+
+    [Fact]
+    public void The_failing_message_is_gone_and_the_rest_of_the_mailbox_waits()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "")));
+        actor.Tell("before");
+        actor.Tell(Failure);
+        actor.Tell("after");
+        ExpectMsg("PreStart");
+        ExpectMsg("before");
+        ExpectMsg("PreRestart");
+        ExpectMsg("PostStop");
+        ExpectMsg("PostRestart");
+        ExpectMsg("PreStart");
+        ExpectMsg("after");
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void The_hook_gets_the_cause_and_the_message()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new HookedActor(TestActor)));
+        actor.Tell("fail");
+        ExpectMsg<(Exception, object)>(told => Assert.True(told is (InvalidOperationException { Message: "fail" }, "fail")));
+    }
+
+    [Fact]
+    public void The_behaviour_is_the_initial_one_again()
+    {
+        var actor = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is "become")
+                context.Become(_ => throw Failure);
+            context.Sender.Tell("initial");
+        }));
+        actor.Tell("become");
+        ExpectMsg("initial");
+        actor.Tell("fail");
+        actor.Tell("now");
+        ExpectMsg("initial");
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void The_receive_timeout_is_kept()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new TimedActor(TestActor)));
+        actor.Tell("set");
+        actor.Tell(Failure);
+        ExpectMsg<ReceiveTimeout>();
+    }
+
+    [Fact]
+    public void Children_that_are_kept_are_restarted_too()
+    {
+        var parent = Sys.ActorOf(Props.Create(() => new KeepingActor(TestActor)));
+        parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
+        IgnoreMessages(message => message is IActorRef);
+        ExpectMsg("child PreStart");
+        parent.Tell(Failure);
+        ExpectMsg("child PreRestart");
+        ExpectMsg("child PostStop");
+        ExpectMsg("child PostRestart");
+        ExpectMsg("child PreStart");
+    }
+
+    [Fact]
+    public void A_failing_PreRestart_does_not_hinder_the_restart()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new BadHookActor(TestActor)));
+        ExpectMsg("started");
+        actor.Tell(Failure);
+        ExpectMsg("started");
+    }
+
+    private sealed class HookedActor(IActorRef observer) : UntypedActor
+    {
+        protected override void PreRestart(Exception reason, object message) => observer.Tell((reason, message));
+
+        protected override void OnReceive(object message) => throw new InvalidOperationException((string)message);
+    }
+
+    private sealed class TimedActor(IActorRef observer) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case "set":
+                    SetReceiveTimeout(TimeSpan.FromMilliseconds(30));
+                    break;
+                case Exception failure:
+                    throw failure;
+                default:
+                    observer.Tell(message);
+                    SetReceiveTimeout(null);
+                    break;
+            }
+        }
+    }
+
+    private sealed class KeepingActor(IActorRef observer) : Reporter(observer, "parent ")
+    {
+        protected override void PreStart() { }
+
+        protected override void PreRestart(Exception reason, object message) { }
+
+        protected override void PostRestart(Exception reason) { }
+    }
+
+    private sealed class BadHookActor(IActorRef observer) : UntypedActor
+    {
+        protected override void PreStart() => observer.Tell("started");
+
+        protected override void PreRestart(Exception reason, object message) => throw new NotSupportedException("in the hook");
+
+        protected override void OnReceive(object message) => throw (Exception)message;
+    }
+}
