@@ -11,7 +11,7 @@ internal sealed class HeardNodes(int capacity)
 {
     private const long ResampleTicks = 360;
 
-    private const long Never = long.MinValue / 2;
+    private const int Never = int.MinValue / 2;
 
     private readonly Dictionary<PeerAddress, Memory> _memories = [];
     private readonly HashSet<PeerAddress> _idlessSamples = [];
@@ -38,7 +38,7 @@ internal sealed class HeardNodes(int capacity)
         if (!isKnown && !MakeRoom(tick)) return new Verdict(Report: isMember || hasRoom, Sample: false);
 
         var isSampled = isDue && (isMember ? !isExternal : hasRoom);
-        _memories[node.Address] = new Memory(tick, isSampled ? tick : memory.Sampled);
+        _memories[node.Address] = new Memory((int)tick, isSampled ? (int)tick : memory.Sampled);
         return new Verdict(isNews, isSampled);
     }
 
@@ -65,5 +65,5 @@ internal sealed class HeardNodes(int capacity)
             if (memory.Heard < tick) _memories.Remove(address);
     }
 
-    private readonly record struct Memory(long Heard, long Sampled);
+    private readonly record struct Memory(int Heard, int Sampled);
 }

@@ -15,8 +15,8 @@ public sealed class RecencyListTests
         Hear(tick: 1, 1, 2, 3);
         Hear(tick: 1, 2);
 
-        Assert.Equal([NodeOf(2), NodeOf(3), NodeOf(1)], _list.Latest(10));
-        Assert.Equal([NodeOf(2), NodeOf(3)], _list.Latest(2));
+        Assert.Equal([At(2), At(3), At(1)], _list.Latest(10));
+        Assert.Equal([At(2), At(3)], _list.Latest(2));
         Assert.Equal(3, _list.Count);
     }
 
@@ -35,7 +35,7 @@ public sealed class RecencyListTests
     {
         Hear(tick: 1, 3, 1, 2, 4);
 
-        Assert.Equal([NodeOf(3), NodeOf(1), NodeOf(2)], _list.TakeOldest(tick: 20, count: 3, Recent));
+        Assert.Equal([At(3), At(1), At(2)], _list.TakeOldest(tick: 20, count: 3, Recent));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class RecencyListTests
         Hear(tick: 1, 1, 2);
         Hear(tick: 20, 3);
 
-        Assert.Equal([NodeOf(1), NodeOf(2)], _list.TakeOldest(tick: 20, count: 5, Recent));
+        Assert.Equal([At(1), At(2)], _list.TakeOldest(tick: 20, count: 5, Recent));
         Assert.Empty(_list.TakeOldest(tick: 20, count: 5, Recent));
     }
 
@@ -65,8 +65,8 @@ public sealed class RecencyListTests
 
         _list.TakeOldest(tick: 20, count: 2, Recent);
 
-        Assert.Equal([NodeOf(3), NodeOf(2), NodeOf(1)], _list.Latest(3));
-        Assert.Equal([NodeOf(1), NodeOf(2)], _list.TakeOldest(tick: 21, count: 5, Recent));
+        Assert.Equal([At(3), At(2), At(1)], _list.Latest(3));
+        Assert.Equal([At(1), At(2)], _list.TakeOldest(tick: 21, count: 5, Recent));
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public sealed class RecencyListTests
     {
         Hear(tick: 1, 1, 2, 3);
 
-        _list.HandlePinged(tick: 20, IdOf(2));
-        _list.HandlePinged(tick: 20, IdOf(9));
+        _list.HandlePinged(tick: 20, At(2));
+        _list.HandlePinged(tick: 20, At(9));
 
-        Assert.Equal([NodeOf(1)], _list.TakeOldest(tick: 20, count: 5, Recent));
+        Assert.Equal([At(1)], _list.TakeOldest(tick: 20, count: 5, Recent));
     }
 
     [Fact]
@@ -85,11 +85,11 @@ public sealed class RecencyListTests
     {
         Hear(tick: 1, 1, 2);
 
-        Assert.True(_list.HandleRemoved(IdOf(1)));
-        Assert.False(_list.HandleRemoved(IdOf(1)));
+        Assert.True(_list.HandleRemoved(At(1)));
+        Assert.False(_list.HandleRemoved(At(1)));
 
-        Assert.Equal((false, true), (_list.Contains(IdOf(1)), _list.Contains(IdOf(2))));
-        Assert.Equal([NodeOf(2)], _list.Latest(10));
+        Assert.Equal((false, true), (_list.Contains(At(1)), _list.Contains(At(2))));
+        Assert.Equal([At(2)], _list.Latest(10));
     }
 
     [Fact]
@@ -99,12 +99,12 @@ public sealed class RecencyListTests
     public void The_nodes_of_one_network_are_counted_as_they_come_and_go()
     {
         var (first, second) = (NodeIn("44.1.2", 1), NodeIn("44.1.2", 2));
-        foreach (var node in new[] { first, second, first, NodeIn("44.1.3", 3) }) _list.HandleHeard(1, node);
+        foreach (var node in new[] { first, second, first, NodeIn("44.1.3", 3) }) _list.HandleHeard(1, node.Address);
         Assert.Equal(2, _list.CountInSubnet(first.Address with { Host = first.Address.Host + 99 }));
 
-        _list.HandleRemoved(first.Id);
+        _list.HandleRemoved(first.Address);
         Assert.Equal(1, _list.CountInSubnet(first.Address));
-        _list.HandleRemoved(second.Id);
+        _list.HandleRemoved(second.Address);
 
         Assert.Equal(0, _list.CountInSubnet(first.Address));
     }
@@ -122,19 +122,19 @@ public sealed class RecencyListTests
             switch (random.Next(4))
             {
                 case 0 or 1:
-                    _list.HandleHeard(tick, node);
+                    _list.HandleHeard(tick, node.Address);
                     model.RemoveAll(entry => entry.Node == node);
                     model.Add((node, tick));
                     break;
                 case 2:
-                    Assert.Equal(model.RemoveAll(entry => entry.Node == node) > 0, _list.HandleRemoved(node.Id));
+                    Assert.Equal(model.RemoveAll(entry => entry.Node == node) > 0, _list.HandleRemoved(node.Address));
                     break;
                 default:
                     Assert.Equal(TakeOldest(model, tick), _list.TakeOldest(tick, 5, Recent));
                     break;
             }
 
-            Assert.Equal(model.Select(entry => entry.Node).Reverse(), _list.Latest(int.MaxValue));
+            Assert.Equal(model.Select(entry => entry.Node.Address).Reverse(), _list.Latest(int.MaxValue));
             Assert.Equal(model.Count(entry => entry.Node.Address.Subnet24 == node.Address.Subnet24), _list.CountInSubnet(node.Address));
         }
     }
@@ -142,9 +142,9 @@ public sealed class RecencyListTests
     public static TheoryData<int> SomeSeeds => Seeds.First(5);
 
     /// <summary>As the reference writes it: a node that had contact in this tick is passed over without going on to the next.</summary>
-    private static List<Node> TakeOldest(List<(Node Node, long Pinged)> model, long tick)
+    private static List<PeerAddress> TakeOldest(List<(Node Node, long Pinged)> model, long tick)
     {
-        var taken = new List<Node>();
+        var taken = new List<PeerAddress>();
         if (model.Count == 0) return taken;
 
         var (index, left) = (0, tick - model[0].Pinged < Recent ? 2 : 5);
@@ -152,7 +152,7 @@ public sealed class RecencyListTests
         {
             if (index == model.Count || model[index].Pinged == tick) continue;
             model[index] = (model[index].Node, tick);
-            taken.Add(model[index++].Node);
+            taken.Add(model[index++].Node.Address);
         }
 
         return taken;
@@ -160,6 +160,8 @@ public sealed class RecencyListTests
 
     private void Hear(long tick, params int[] numbers)
     {
-        foreach (var number in numbers) _list.HandleHeard(tick, NodeOf(number));
+        foreach (var number in numbers) _list.HandleHeard(tick, At(number));
     }
+
+    private static PeerAddress At(int number) => NodeOf(number).Address;
 }
