@@ -110,7 +110,7 @@ public sealed class RpcEndpoint<TOwner>
     }
 
     /// <summary>A node left the routing table.</summary>
-    public void HandleRemoved(NodeId id) => _heardNodes.HandleRemoved(id);
+    public void HandleRemoved(Node node) => _heardNodes.HandleRemoved(node.Address);
 
     /// <summary>Both sockets are bound.</summary>
     public void HandleBound(Instant now)

@@ -66,7 +66,7 @@ public sealed class HeardNodesTests
     {
         Hear(tick: 1);
 
-        _heard.HandleRemoved(_node.Id);
+        _heard.HandleRemoved(_node.Address);
 
         Assert.Equal(ReportedAndSampled, Hear(tick: 1));
     }
