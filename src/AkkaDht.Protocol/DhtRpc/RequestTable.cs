@@ -27,6 +27,9 @@ internal sealed partial class RequestTable<TOwner>(
     /// <summary>How many requests are in flight, waiting ones included.</summary>
     public int Count => _inFlight.Count;
 
+    /// <summary>How many deadlines are kept, overtaken ones included.</summary>
+    public int Deadlines => _deadlines.Count;
+
     /// <summary>What has been counted, and how many are in flight now.</summary>
     public RequestStats Stats => _stats with { Active = _inFlight.Count };
 

@@ -105,6 +105,18 @@ public sealed class LifecycleSleepTests
     }
 
     [Fact]
+    public void Waking_up_puts_the_check_of_a_stable_node_off()
+    {
+        var node = Bootstrapped();
+        node.Sample(Public);
+        node.Tick(200);
+        node.Sleep(Night);
+        node.Take();
+
+        Assert.DoesNotContain(new LifecycleOutput.CheckFirewall(ServerPort), node.Tick(718));
+    }
+
+    [Fact]
     public void Waking_up_a_node_that_was_offline_is_believed_to_be_online()
     {
         var node = Bootstrapped();

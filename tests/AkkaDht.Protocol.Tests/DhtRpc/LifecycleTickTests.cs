@@ -80,6 +80,19 @@ public sealed class LifecycleTickTests
     }
 
     [Fact]
+    public void Bootstrap_counts_as_a_refresh_whatever_tick_the_node_began_with()
+    {
+        var node = new LifecycleUnderTest(random: new SeededRandom(3));
+        node.Bind();
+        node.Machine.HandleBootstrapQueryEnded();
+        node.Know(30);
+        node.Take();
+
+        Assert.Empty(Queries(node.Tick(59)));
+        Assert.Single(Queries(node.Tick()));
+    }
+
+    [Fact]
     public void Any_query_counts_as_a_refresh()
     {
         var node = Bootstrapped();

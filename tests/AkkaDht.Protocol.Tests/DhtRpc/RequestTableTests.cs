@@ -230,6 +230,27 @@ public sealed class RequestTableTests
     }
 
     [Fact]
+    public void The_deadlines_of_answered_requests_do_not_pile_up()
+    {
+        var transmits = new TransmitQueue();
+        var table = new RequestTable<int>(new RequestSettings { MaxWindow = int.MaxValue / 2 }, new SeededRandom(1), transmits);
+        table.HandleBound(Instant.Zero, _endpoint.Identity);
+        table.HandleStart(Instant.Zero, _endpoint.Identity, RequestSpec.Ping(OtherPeer), owner: 0);
+        transmits.TryTake(out _);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            table.HandleStart(Instant.Zero, _endpoint.Identity, Ping, owner: 0);
+            Assert.True(transmits.TryTake(out var sent));
+            Assert.True(RequestDatagram.TryDecode(sent.Datagram.Span, out var request, out _));
+            Assert.True(table.HandleReply(Instant.Zero, new ReplyDatagram { Tid = request.Tid }, Peer, fromId: null, SocketRole.Client));
+            Assert.InRange(table.Deadlines, 1, 100);
+        }
+
+        Assert.Equal(Instant.FromMilliseconds(1_000), table.NextDeadline);
+    }
+
+    [Fact]
     public void Each_internal_command_is_counted_and_delayed_pings_are_not()
     {
         _endpoint.Start(RequestSpec.Ping(Peer));
