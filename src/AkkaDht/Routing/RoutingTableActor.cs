@@ -80,6 +80,7 @@ internal sealed class RoutingTableActor : UntypedActor
         if (_checks >= _settings.MaxHintedChecks || !_recency.Contains(node.Address)) return;
 
         _checks++;
+        _recency.HandlePinged(_tick, node.Address);
         TellBucket(node.Id, new BucketMessages.CheckHinted(_tick, node.Id));
     }
 
