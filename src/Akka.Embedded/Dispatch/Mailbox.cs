@@ -123,9 +123,8 @@ internal sealed class Mailbox(ActorCell cell, Dispatcher dispatcher) : IThreadPo
             ActorCell.Current = outer;
         }
 
-        if (GoIdle())
-            return;
-        dispatcher.Execute(this);
+        if (!GoIdle())
+            dispatcher.Yield(this);
     }
 
     /// <summary>Ends the mailbox: what waits is handed out, what comes later is refused. On the owner's turn only.</summary>
