@@ -90,12 +90,29 @@ public sealed class StopTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_disposable_instance_is_disposed_at_its_end_and_at_a_restart()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Disposable(TestActor)));
+        actor.Tell(new InvalidOperationException("expected"));
+        ExpectMsg("disposed");
+        Sys.Stop(actor);
+        ExpectMsg("disposed");
+    }
+
+    [Fact]
     public void An_actor_may_stop_itself()
     {
         var actor = Sys.ActorOf(Act.Props((_, context) => context.Stop(context.Self)));
         Watch(actor);
         actor.Tell("go");
         ExpectTerminated(actor);
+    }
+
+    private sealed class Disposable(IActorRef observer) : UntypedActor, IDisposable
+    {
+        public void Dispose() => observer.Tell("disposed");
+
+        protected override void OnReceive(object message) => throw (Exception)message;
     }
 
     private sealed class SlowToStop(Akka.TestKit.TestLatch gate) : UntypedActor

@@ -20,7 +20,7 @@ internal sealed class PromiseRef<T> : ActorRef
         if (timeout < TimeSpan.Zero)
             return;
         _timeout = new AskTimeout(this, target, timeout);
-        TimerWheel.Shared.Arm(_timeout, timeout);
+        system.Timers.Arm(_timeout, timeout);
     }
 
     public override ActorPath Path =>
@@ -62,7 +62,7 @@ internal sealed class PromiseRef<T> : ActorRef
     private void Settle()
     {
         if (_timeout is not null)
-            TimerWheel.Shared.Disarm(_timeout);
+            _system.Timers.Disarm(_timeout);
         _cancellation.Unregister();
     }
 

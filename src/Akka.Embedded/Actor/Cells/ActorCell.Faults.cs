@@ -102,7 +102,7 @@ internal sealed partial class ActorCell
         _timers = null;
         _stash?.UnstashAll();
         _stash = null;
-        _strategy = null;
+        ForgetInstance();
     }
 
     private void FinishRecreate(Exception cause)

@@ -13,7 +13,7 @@ internal abstract class TimerNode
 
     public TimerNode? Next { get; private set; }
 
-    /// <summary>Called on the wheel's thread; must be quick and must not throw.</summary>
+    /// <summary>Called on the timers' thread; must be quick and must not throw.</summary>
     public abstract void Fire();
 
     public void Attach(int slot, TimerNode? next)

@@ -2,6 +2,9 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
+/// <summary>Marks a state machine that logs its events.</summary>
+public interface ILoggingFSM;
+
 /// <summary>
 /// A state machine: each message is an event, given to the function of the current state. For each event come, in this
 /// order, the replies, the transition handlers and observers, the new state, and its timeout.

@@ -32,7 +32,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         DeadLetterRef = new DeadLetterRef(root / "deadLetters", EventStream);
         IgnoreRef = new IgnoreRef(root / "ignore");
         Dispatchers = new Dispatchers(Settings);
-        Scheduler = SchedulerFactory.Create(Settings, Log);
+        Scheduler = SchedulerFactory.Create(Settings, Timers, Log);
 
         RootRef = new LocalRef(this, new RootSupervisor(this, root), root, Props.Create(() => new RootGuardian()), Dispatchers.Lookup(Dispatchers.DefaultDispatcherId));
     }
@@ -57,6 +57,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public Dispatchers Dispatchers { get; }
 
+    /// <summary>The alarm clock under the scheduler, and of questions, which run on the wall clock whatever the scheduler.</summary>
+    public ITimers Timers { get; } = TimerThread.Shared;
+
     public LocalRef RootRef { get; }
 
     public LocalRef UserGuardian { get; private set; } = null!;
@@ -74,7 +77,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         if (Settings.LogDeadLetters > 0)
             DeadLetterListener.Subscribe(EventStream, _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener"));
         if (Settings.DebugUnhandledMessage)
-            SystemActorOf(Props.Create(() => new UnhandledMessageLogger()), "UnhandledMessageForwarder");
+            EventStream.Subscribe(SystemActorOf(Props.Create(() => new UnhandledMessageLogger()), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
         CoordinatedShutdown.Get(this);
         _extensions.LoadConfigured();
         if (Settings.LogConfigOnStart)
