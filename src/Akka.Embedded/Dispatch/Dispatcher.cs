@@ -20,14 +20,6 @@ internal interface IMailboxExecutor
     void Execute(Mailbox mailbox);
 }
 
-/// <summary>Runs mailboxes on the thread pool.</summary>
-internal sealed class PoolExecutor : IMailboxExecutor
-{
-    public static readonly PoolExecutor Instance = new();
-
-    public void Execute(Mailbox mailbox) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: true);
-}
-
 /// <summary>Runs a mailbox at once, on the thread that told the message.</summary>
 internal sealed class CallingThreadExecutor : IMailboxExecutor
 {

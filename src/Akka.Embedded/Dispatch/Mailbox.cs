@@ -100,7 +100,7 @@ internal sealed class Mailbox(ActorCell cell, Dispatcher dispatcher) : IThreadPo
             _suspensions--;
     }
 
-    void IThreadPoolWorkItem.Execute() => Run();
+    void IThreadPoolWorkItem.Execute() => PoolExecutor.Run(this);
 
     /// <summary>Handles signals and up to a batch of messages, then goes idle or back into the dispatcher's queue.</summary>
     public void Run()

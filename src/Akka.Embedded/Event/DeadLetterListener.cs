@@ -11,12 +11,12 @@ public class DeadLetterListener : ActorBase
     private long _count;
     private long _silentUntil = -1;
 
-    /// <inheritdoc/>
-    protected override void PreStart()
+    /// <summary>Has a listener get all that it counts, from now on.</summary>
+    internal static void Subscribe(EventStream eventStream, IActorRef listener)
     {
-        _eventStream.Subscribe(Self, typeof(DeadLetter));
-        _eventStream.Subscribe(Self, typeof(Dropped));
-        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+        eventStream.Subscribe(listener, typeof(DeadLetter));
+        eventStream.Subscribe(listener, typeof(Dropped));
+        eventStream.Subscribe(listener, typeof(UnhandledMessage));
     }
 
     /// <inheritdoc/>

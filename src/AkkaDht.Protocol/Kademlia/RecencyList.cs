@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AkkaDht.Protocol.Kademlia;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class RecencyList
 {
     private readonly Dictionary<NodeId, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _order = new();
+    private readonly Dictionary<uint, int> _subnets = [];
 
     /// <summary>How many nodes there are.</summary>
     public int Count => _entries.Count;
@@ -16,13 +19,21 @@ public sealed class RecencyList
     public bool Contains(NodeId id) => _entries.ContainsKey(id);
 
     /// <summary>How many nodes share the /24 network of <paramref name="address"/>.</summary>
-    public int CountInSubnet(PeerAddress address) => _order.Count(entry => entry.Node.Address.Subnet24 == address.Subnet24);
+    public int CountInSubnet(PeerAddress address) => _subnets.GetValueOrDefault(address.Subnet24);
 
     /// <summary>A node was heard, or added: it becomes the latest.</summary>
     public void HandleHeard(long tick, Node node)
     {
-        if (_entries.Remove(node.Id, out var listed)) _order.Remove(listed);
+        if (_entries.TryGetValue(node.Id, out var listed))
+        {
+            listed.Value = listed.Value with { Pinged = tick };
+            _order.Remove(listed);
+            _order.AddLast(listed);
+            return;
+        }
+
         _entries.Add(node.Id, _order.AddLast(new Entry(node, tick)));
+        CollectionsMarshal.GetValueRefOrAddDefault(_subnets, node.Address.Subnet24, out _)++;
     }
 
     /// <summary>A node left the table; false when it was not listed.</summary>
@@ -31,13 +42,15 @@ public sealed class RecencyList
         if (!_entries.Remove(id, out var listed)) return false;
 
         _order.Remove(listed);
+        var subnet = listed.Value.Node.Address.Subnet24;
+        if (--CollectionsMarshal.GetValueRefOrAddDefault(_subnets, subnet, out _) == 0) _subnets.Remove(subnet);
         return true;
     }
 
     /// <summary>The nodes heard last, latest first, at most <paramref name="count"/>.</summary>
     public IReadOnlyList<Node> Latest(int count)
     {
-        var nodes = new List<Node>(Math.Min(count, Count));
+        var nodes = new List<Node>(Math.Clamp(count, 0, Count));
         for (var entry = _order.Last; entry is not null && nodes.Count < count; entry = entry.Previous) nodes.Add(entry.Value.Node);
         return nodes;
     }

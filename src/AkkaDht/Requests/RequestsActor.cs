@@ -42,14 +42,14 @@ internal sealed class RequestsActor : UntypedActor
     {
         switch (message)
         {
-            case DatagramBatch batch: Received(batch); break;
+            case DatagramBatch batch: Received(batch); return;
             case Send send: _endpoint.HandleStart(Now, send.Spec, new Owner(Sender, send.Tag)); break;
             case Wakeup.Message: WokenUp(); break;
             case Respond respond: _endpoint.HandleAnswer(Now, respond.Request, respond.Answer); break;
             case Relay relay: _endpoint.HandleRelay(relay.Request, relay.Value, relay.To, relay.Socket); break;
             case Ignore ignore: _endpoint.HandleIgnore(ignore.Request); break;
             case Cancel cancel: _endpoint.HandleCancel(Now, cancel.Session); break;
-            case Removed removed: _endpoint.HandleRemoved(removed.Id); break;
+            case Removed removed: _endpoint.HandleRemoved(removed.Node); break;
             case Tick tick: Tick(tick.Number); break;
             case NodeMessages.GetStats: Sender.Tell(Stats()); break;
             case ChangeIdentity change: ChangeIdentity(change); break;
@@ -86,6 +86,9 @@ internal sealed class RequestsActor : UntypedActor
         var now = Now;
         for (var i = 0; i < batch.Count; i++)
             Received(now, batch.Socket, batch.From(i), batch[i]);
+
+        // The replies go first: a socket that gets its batch back reads the next one.
+        Drain();
         Sender.Tell(batch);
     }
 

@@ -115,7 +115,7 @@ internal sealed class RoutingTableActor : UntypedActor
     {
         if (!_recency.HandleRemoved(node.Id)) return;
 
-        _parts.Requests.Tell(new RequestMessages.Removed(node.Id));
+        _parts.Requests.Tell(new RequestMessages.Removed(node));
         _parts.Node.Tell(new NodeEvents.NodeRemoved(_parts.Node, node));
     }
 

@@ -15,7 +15,6 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
     private IDatagramSocket? _socket;
     private Action? _onReadable;
     private int _waitingBatches;
-    private bool _isPaused;
     private bool _isBusy;
 
     protected override void PreStart() => Context.Parent.Tell(new Ready(role));
@@ -77,23 +76,22 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
         socket.NotifyReadable(_onReadable);
     }
 
+    // Whoever handles the batches returns them, and only then is the socket looked at again: under load the next batch has
+    // arrived by then, and reading goes on without the system having to say so.
     private void Receive()
     {
-        while (_waitingBatches < settings.MaxWaitingBatches)
+        bool isMoreLikely;
+        do
         {
             var batch = BatchPool.RentReceive(_isBusy);
             batch.Begin(role);
             var read = _socket!.Receive(batch);
-            var isMoreLikely = read == batch.Capacity;
-            _isBusy = isMoreLikely;
+            _isBusy = isMoreLikely = read == batch.Capacity;
             Deliver(batch, read);
-            if (isMoreLikely) continue;
-
-            _socket.NotifyReadable(_onReadable!);
-            return;
         }
+        while (isMoreLikely && _waitingBatches < settings.MaxWaitingBatches);
 
-        _isPaused = true;
+        if (_waitingBatches == 0) _socket.NotifyReadable(_onReadable!);
     }
 
     private void Deliver(DatagramBatch batch, int read)
@@ -114,11 +112,7 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
         BatchPool.Return(batch);
 
         // A batch of the incarnation before this one may still come back.
-        if (_waitingBatches > 0) _waitingBatches--;
-        if (!_isPaused) return;
-
-        _isPaused = false;
-        Receive();
+        if (_waitingBatches > 0 && --_waitingBatches == 0) _socket!.NotifyReadable(_onReadable!);
     }
 
     private void Send(TransmitBatch batch)

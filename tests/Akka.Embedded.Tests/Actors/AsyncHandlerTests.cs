@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Embedded.Tests.Support;
 
 namespace Akka.Embedded.Tests.Actors;
 

@@ -48,7 +48,8 @@ public sealed class InitializationTests : Akka.TestKit.Xunit2.TestKit
     {
         var attempts = 0;
         var parent = Sys.ActorOf(Supervisor.Props(_ => Directive.Restart));
-        parent.Tell(Props.Create(() => new Flaky(() => ++attempts)));
+        Func<int> attempt = () => ++attempts;
+        parent.Tell(Props.Create(() => new Flaky(attempt)));
         ExpectMsg<IActorRef>().Tell("alive");
         ExpectMsg("alive");
         Assert.Equal(3, attempts);

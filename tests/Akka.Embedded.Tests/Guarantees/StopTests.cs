@@ -41,13 +41,19 @@ public sealed class StopTests : Akka.TestKit.Xunit2.TestKit
     public void What_comes_while_stopping_goes_to_dead_letters()
     {
         var gate = CreateTestLatch();
-        var parent = Sys.ActorOf(Act.Props((message, context) => context.Sender.Tell(context.ActorOf((Props)message))));
+        var parent = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is Props props)
+                context.Sender.Tell(context.ActorOf(props));
+            else
+                context.Stop(context.Self);
+        }));
         parent.Tell(Props.Create(() => new SlowToStop(gate)));
         var child = ExpectMsg<IActorRef>();
         Watch(child);
         Watch(parent);
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
-        Sys.Stop(parent);
+        parent.Tell("stop");
         parent.Tell("meanwhile");
         gate.CountDown();
         ExpectMsgAllOfMatchingPredicates(

@@ -41,8 +41,8 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
         door.Tell(new SubscribeTransitionCallBack(TestActor));
         ExpectMsg(new CurrentState<Door>(door, Door.Closed));
         door.Tell("open");
-        ExpectMsg(new Transition<Door>(door, Door.Closed, Door.Open));
         ExpectMsg("opened 1");
+        ExpectMsg(new Transition<Door>(door, Door.Closed, Door.Open));
         door.Tell("again");
         ExpectMsg(new Transition<Door>(door, Door.Open, Door.Open));
         door.Tell("open");

@@ -72,7 +72,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
         LoggerStarter.Start(this);
         if (Settings.LogDeadLetters > 0)
-            _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener");
+            DeadLetterListener.Subscribe(EventStream, _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener"));
         if (Settings.DebugUnhandledMessage)
             SystemActorOf(Props.Create(() => new UnhandledMessageLogger()), "UnhandledMessageForwarder");
         CoordinatedShutdown.Get(this);

@@ -1,22 +1,16 @@
-using System.Globalization;
 using AkkaDht.Protocol.Compact;
 using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.DhtRpc;
 using Xunit.Abstractions;
+using static AkkaDht.Protocol.Tests.Fuzz.FuzzSettings;
 
 namespace AkkaDht.Protocol.Tests.Fuzz;
 
-/// <summary>
-/// Everything that reads a stranger's bytes, against mutated vectors. <c>AKKADHT_FUZZ_ITERATIONS</c> says how many (100,000
-/// unless set), <c>SEED</c> which ones.
-/// </summary>
-public sealed class FuzzTests(ITestOutputHelper output)
+/// <summary>Everything that reads a stranger's bytes, against mutated vectors.</summary>
+public sealed class DecoderFuzzTests(ITestOutputHelper output)
 {
     // What a run may allocate in all, however long it is.
     private const long AllocationBound = 16 * 1024;
-
-    private static readonly int Iterations = Setting("AKKADHT_FUZZ_ITERATIONS", 100_000);
-    private static readonly int Seed = Setting("SEED", 1);
 
     // How many cases TryRead has.
     private const int Primitives = 30;
@@ -163,9 +157,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
             }
         }
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 
     private delegate void TakeBytes(ReadOnlySpan<byte> bytes);
 }

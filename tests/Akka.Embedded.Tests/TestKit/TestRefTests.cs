@@ -1,0 +1,114 @@
+using Akka.Actor;
+
+namespace Akka.Embedded.Tests.TestKit;
+
+/// <summary>References to actors that run on the calling thread.</summary>
+public sealed class TestRefTests : Akka.TestKit.Xunit2.TestKit
+{
+    [Fact]
+    public void What_is_told_has_been_handled_when_tell_returns()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+
+        counter.Tell("a");
+        counter.Tell("b");
+
+        Assert.Equal(2, counter.UnderlyingActor.Count);
+        Assert.Equal(Environment.CurrentManagedThreadId, counter.UnderlyingActor.LastThread);
+    }
+
+    [Fact]
+    public void An_exception_of_a_direct_receive_comes_to_the_test()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+
+        Assert.Throws<InvalidOperationException>(() => counter.Receive("fail"));
+        counter.Receive("a", TestActor);
+
+        Assert.Equal(1, counter.UnderlyingActor.Count);
+    }
+
+    [Fact]
+    public void An_exception_of_a_told_message_goes_to_the_supervisor()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+        var before = counter.UnderlyingActor;
+
+        counter.Tell("fail");
+
+        AwaitAssert(() => Assert.NotSame(before, counter.UnderlyingActor));
+    }
+
+    [Fact]
+    public void It_stands_where_a_reference_stands()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>("counter");
+
+        Assert.Equal("/user/counter", counter.Path.ToStringWithoutAddress());
+        Assert.True(counter.Equals(counter.Ref));
+        Watch(counter);
+        counter.Tell(PoisonPill.Instance);
+        ExpectTerminated(counter);
+    }
+
+    [Fact]
+    public void It_may_be_the_child_of_another_actor()
+    {
+        var parent = Sys.ActorOf(Props.Create<Counter>(), "parent");
+        var child = ActorOfAsTestActorRef<Counter>(parent, "child");
+
+        Assert.Equal("/user/parent/child", child.Path.ToStringWithoutAddress());
+    }
+
+    [Fact]
+    public void The_state_of_a_state_machine_is_looked_at_and_set()
+    {
+        var door = ActorOfAsTestFSMRef<Door, string, int>();
+
+        Assert.Equal("closed", door.StateName);
+        door.Tell("open");
+        Assert.Equal(("open", 1), (door.StateName, door.StateData));
+        door.SetState("closed", 7);
+        Assert.Equal(("closed", 7), (door.StateName, door.StateData));
+    }
+
+    [Fact]
+    public void The_timers_of_a_state_machine_are_looked_at_and_set()
+    {
+        var door = ActorOfAsTestFSMRef<Door, string, int>();
+
+        door.SetTimer("bell", "ring", TimeSpan.FromMinutes(1));
+        Assert.True(door.IsTimerActive("bell"));
+        door.CancelTimer("bell");
+        Assert.False(door.IsTimerActive("bell"));
+        Assert.False(door.IsStateTimerActive());
+        door.SetStateTimeout(TimeSpan.FromMinutes(1));
+        Assert.True(door.IsStateTimerActive());
+    }
+
+    private sealed class Counter : UntypedActor
+    {
+        public int Count { get; private set; }
+
+        public int LastThread { get; private set; }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "fail")
+                throw new InvalidOperationException("as told");
+            Count++;
+            LastThread = Environment.CurrentManagedThreadId;
+        }
+    }
+
+    private sealed class Door : FSM<string, int>
+    {
+        public Door()
+        {
+            StartWith("closed", 0);
+            When("closed", e => e.FsmEvent is "open" ? GoTo("open").Using(e.StateData + 1) : null);
+            When("open", e => e.FsmEvent is "close" ? GoTo("closed") : null);
+            Initialize();
+        }
+    }
+}
