@@ -15,16 +15,21 @@ namespace AkkaDht;
 /// </summary>
 public sealed class DhtNode : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _ended = new();
+
     private DhtNode(IActorRef actor, ActorSystem system)
     {
         Actor = actor;
         System = system;
+        Ended = WatchForEndAsync();
     }
 
     /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/> and <see cref="RoutingMessages"/>.</summary>
     public IActorRef Actor { get; }
 
     internal ActorSystem System { get; }
+
+    private Task Ended { get; }
 
     /// <summary>
     /// What makes the actor of a node, for an application that creates it itself, such as under a supervisor of its own.
@@ -39,7 +44,7 @@ public sealed class DhtNode : IAsyncDisposable
         var node = Of(system.ActorOf(Props(settings), name), system);
         try
         {
-            await node.Actor.Ask<NodeStatus>(NodeMessages.WhenListening.Instance, cancellationToken);
+            await node.AskAsync<NodeStatus>(NodeMessages.WhenListening.Instance, cancellationToken);
             return node;
         }
         catch
@@ -60,15 +65,15 @@ public sealed class DhtNode : IAsyncDisposable
 
     /// <summary>Returns when bootstrap has finished.</summary>
     public Task<NodeStatus> FullyBootstrappedAsync(CancellationToken cancellationToken = default) =>
-        Actor.Ask<NodeStatus>(NodeMessages.WhenBootstrapped.Instance, cancellationToken);
+        AskAsync<NodeStatus>(NodeMessages.WhenBootstrapped.Instance, cancellationToken);
 
     /// <summary>What the node is at the moment.</summary>
     public Task<NodeStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        Actor.Ask<NodeStatus>(NodeMessages.GetStatus.Instance, cancellationToken);
+        AskAsync<NodeStatus>(NodeMessages.GetStatus.Instance, cancellationToken);
 
     /// <summary>What the node has counted since it started.</summary>
     public Task<NodeStats> GetStatsAsync(CancellationToken cancellationToken = default) =>
-        Actor.Ask<NodeStats>(NodeMessages.GetStats.Instance, cancellationToken);
+        AskAsync<NodeStats>(NodeMessages.GetStats.Instance, cancellationToken);
 
     /// <summary>Pings a peer, with <paramref name="sizeBytes"/> zero bytes along.</summary>
     /// <exception cref="DhtException">There was no reply.</exception>
@@ -112,7 +117,7 @@ public sealed class DhtNode : IAsyncDisposable
 
     /// <summary>The nodes of the routing table, the one heard last first, at most <paramref name="limit"/>.</summary>
     public async Task<IReadOnlyList<Node>> GetNodesAsync(int? limit = null, CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<RoutingMessages.Nodes>(new RoutingMessages.GetNodes(limit), cancellationToken)).Items;
+        (await AskAsync<RoutingMessages.Nodes>(new RoutingMessages.GetNodes(limit), cancellationToken)).Items;
 
     /// <summary>Adds a node to the routing table by hand.</summary>
     public void AddNode(PeerAddress address) => Actor.Tell(new RoutingMessages.AddNode(address));
@@ -124,21 +129,41 @@ public sealed class DhtNode : IAsyncDisposable
     public Task<RttStats> GetRttStatsAsync(CancellationToken cancellationToken = default) => RttStats.MeasureAsync(this, cancellationToken);
 
     /// <summary>Closes the sockets and fails all requests, until <see cref="ResumeAsync"/>.</summary>
-    public Task SuspendAsync(CancellationToken cancellationToken = default) => Actor.Ask<NodeMessages.Done>(NodeMessages.Suspend.Instance, cancellationToken);
+    public Task SuspendAsync(CancellationToken cancellationToken = default) => AskAsync<NodeMessages.Done>(NodeMessages.Suspend.Instance, cancellationToken);
 
     /// <summary>Binds the sockets again, to the same ports if they are free.</summary>
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => Actor.Ask<NodeMessages.Done>(NodeMessages.Resume.Instance, cancellationToken);
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => AskAsync<NodeMessages.Done>(NodeMessages.Resume.Instance, cancellationToken);
 
     /// <summary>Destroys the node: requests fail, sockets close, its actor stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        Actor.Tell(NodeMessages.Destroy.Instance);
-        await Actor.WatchAsync();
+        Actor.Tell(NodeMessages.Destroy.Instance, ActorRefs.NoSender);
+        await Ended;
     }
 
     internal async Task<Reply> ReplyOf(object message, CancellationToken cancellationToken)
     {
-        var finished = await Actor.Ask<RequestMessages.Finished>(message, cancellationToken);
+        var finished = await AskAsync<RequestMessages.Finished>(message, cancellationToken);
         return finished.Reply ?? throw DhtException.Of(finished.Kind);
+    }
+
+    // A node that has ended answers nothing any more: whoever asks is told so instead of waiting for ever.
+    private async Task<TAnswer> AskAsync<TAnswer>(object message, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, cancellationToken);
+        try
+        {
+            return await Actor.Ask<TAnswer>(message, either.Token);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw DhtException.Of(RequestOutcomeKind.Destroyed);
+        }
+    }
+
+    private async Task WatchForEndAsync()
+    {
+        await Actor.WatchAsync();
+        await _ended.CancelAsync();
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using AkkaDht.Bootstrapping;
@@ -43,6 +45,9 @@ public sealed record DhtNodeSettings
 
     /// <summary>How the node's sockets are made; a simulated network gives its own.</summary>
     internal IDatagramSocketFactory SocketFactory { get; init; } = UdpSocketFactory.Instance;
+
+    /// <summary>How names are looked up: the IPv4 addresses of one. Tests give their own.</summary>
+    internal Func<string, Task<IPAddress[]>> LookUp { get; init; } = async name => await Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork);
 
     /// <summary>The defaults of this library: <c>hocon/reference.conf</c>.</summary>
     public static Config Reference { get; } = ReadReference();

@@ -22,6 +22,9 @@ public sealed class DhtQuery<TResult> : IAsyncEnumerable<TResult>, IAsyncDisposa
 
     internal DhtQuery(DhtNode node, QueryMessages.Start start, Func<Reply, Task>? commit)
     {
+        if (start.Plan.Commit == CommitMode.Custom && commit is null)
+            throw new ArgumentException("A query commits in a way of its own with QueryAndCommit.", nameof(start));
+
         _node = node;
         _start = start;
         _commit = commit;

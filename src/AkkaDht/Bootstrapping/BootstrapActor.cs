@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
@@ -78,7 +77,7 @@ internal sealed class BootstrapActor : UntypedActor
     {
         if (PeerAddress.TryParseHost(node.Host, out var host)) Found(index, new PeerAddress(host, node.Port));
         else
-            Dns.GetHostAddressesAsync(node.Host, AddressFamily.InterNetwork).PipeTo(Self,
+            _parts.Settings.LookUp(node.Host).PipeTo(Self,
                 success: addresses => new LookedUp(index, addresses.Length > 0 ? AddressOf(addresses[0], node.Port) : null),
                 failure: _ => new LookedUp(index, null));
     }

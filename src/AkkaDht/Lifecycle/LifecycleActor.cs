@@ -34,6 +34,15 @@ internal sealed class LifecycleActor : UntypedActor
 
     private Instant Now => _parts.Clock.Now;
 
+    // The machine lives on when its actor is restarted, and its deadline with it.
+    protected override void PreStart() => Drain();
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (_check is { } check) FinishCheck(check);
+        base.PreRestart(reason, message);
+    }
+
     protected override void PostStop() => _wakeup.Cancel();
 
     protected override void OnReceive(object message)
@@ -72,6 +81,9 @@ internal sealed class LifecycleActor : UntypedActor
     {
         _wakeup.Fired();
         _lifecycle.HandleTimeout(Now);
+
+        // A table or an endpoint that was restarted meanwhile has lost the word, and nothing goes on before it is confirmed.
+        if (_unconfirmed is { } identity) ChangeIdentity(identity);
     }
 
     private void QueryProgressed(Reply reply)
@@ -165,9 +177,5 @@ internal sealed class LifecycleActor : UntypedActor
         _parts.Table.Tell(new RoutingMessages.ChangeIdentity(identity, Self));
     }
 
-    private void TellTick(long tick)
-    {
-        _parts.Table.Tell(new RoutingMessages.Tick(tick, _lifecycle.IsBootstrapped));
-        if (_unconfirmed is { } identity) ChangeIdentity(identity);
-    }
+    private void TellTick(long tick) => _parts.Table.Tell(new RoutingMessages.Tick(tick, _lifecycle.IsBootstrapped));
 }

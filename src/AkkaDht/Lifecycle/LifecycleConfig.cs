@@ -11,10 +11,10 @@ internal static class LifecycleConfig
         IsEphemeral = config.Text("ephemeral") switch
         {
             "auto" => null,
-            _ => config.GetBoolean("ephemeral"),
+            _ => config.Switch("ephemeral"),
         },
-        IsAdaptive = config.GetBoolean("adaptive"),
-        IsFirewalled = config.GetBoolean("firewalled"),
-        QuickFirewall = config.GetBoolean("quick-firewall"),
+        IsAdaptive = config.Switch("adaptive"),
+        IsFirewalled = config.Switch("firewalled"),
+        QuickFirewall = config.Switch("quick-firewall"),
     };
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaDht.Lifecycle;
+using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Supervision;
 using static AkkaDht.Queries.QueryMessages;
 
@@ -13,6 +14,9 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
     protected override SupervisorStrategy SupervisorStrategy() =>
         // Half a walk is worth nothing: a query that fails is over, and its consumer is told.
         new OneForOneStrategy(_ => Directive.Stop);
+
+    // Its queries ended with it, and their ends are not reported any more.
+    protected override void PostStop() => parts.QueryCounters.CountAllEnded();
 
     protected override void OnReceive(object message)
     {
@@ -29,8 +33,13 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
     {
         if (parts.QueryCounters.Active >= parts.Settings.Queries.MaxQueries)
         {
-            parts.QueryCounters.CountRefused();
-            Sender.Tell(Refused());
+            Refuse("Too many queries are under way (akkadht.queries.max-queries).");
+            return;
+        }
+
+        if (start.Concurrency < 1)
+        {
+            Refuse("A query has at least one request in flight at a time.");
             return;
         }
 
@@ -57,8 +66,11 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
 
     private IActorRef Create(Props props) => Context.Watch(Context.ActorOf(props, $"q-{parts.QueryCounters.CountStarted()}"));
 
-    private static Finished Refused() => new(
-        Protocol.DhtRpc.QueryOutcome.Stopped, [], default, new DhtException("Too many queries are under way (akkadht.queries.max-queries)."));
+    private void Refuse(string reason)
+    {
+        parts.QueryCounters.CountRefused();
+        Sender.Tell(new Finished(QueryOutcome.Stopped, [], default, new DhtException(reason)));
+    }
 
     // Sessions of users are positive; those of queries are not.
     private static long NewSession() => Interlocked.Decrement(ref _lastSession);

@@ -25,6 +25,7 @@ internal sealed class QueryActor : UntypedActor
     private readonly Func<Reply, object?>? _map;
     private readonly bool _isBackground;
     private readonly Query _query;
+    private Exception? _mapFailure;
 
     public QueryActor(NodeParts parts, QueryPlan plan, IActorRef consumer, long session, Func<Reply, object?>? map, bool isBackground)
     {
@@ -63,16 +64,22 @@ internal sealed class QueryActor : UntypedActor
     // However the actor ends, the consumer learns of it and no request stays behind.
     protected override void PostStop()
     {
+        var failure = Failure();
         _query.Stop();
-        _parts.Requests.Tell(new RequestMessages.Cancel(_session));
-        _consumer.Tell(new Finished(_query.Outcome, _query.ClosestReplies.ToArray(), _query.Stats, Failure()));
+        if (OwnsSession) _parts.Requests.Tell(new RequestMessages.Cancel(_session));
+        _consumer.Tell(new Finished(_query.Outcome, _query.ClosestReplies.ToArray(), _query.Stats, failure));
     }
+
+    // A session of the application outlives the query: other requests of it are not the query's to cancel.
+    private bool OwnsSession => _session < 0;
 
     private void Answered(RequestMessages.Finished finished)
     {
         if (finished.Tag == DownHintTag) return;
 
-        if (finished.Tag < 0) _query.HandleCommitSettled((int)(-1 - finished.Tag), FailureOf(finished));
+        var isSessionOver = finished.Kind == RequestOutcomeKind.Destroyed && !OwnsSession;
+        if (isSessionOver) _query.Stop();
+        else if (finished.Tag < 0) _query.HandleCommitSettled((int)(-1 - finished.Tag), FailureOf(finished));
         else if (finished.Reply is { } reply) _query.HandleReply((int)finished.Tag, reply);
         else _query.HandleFailure((int)finished.Tag, timedOut: finished.Kind == RequestOutcomeKind.TimedOut);
 
@@ -87,12 +94,20 @@ internal sealed class QueryActor : UntypedActor
 
     private void Drain()
     {
-        while (_query.TryTakeSeedRequest(out var request)) Seed(request);
-        while (_query.TryTakeResult(out var reply)) Progress(reply);
-        while (_query.TryTakeVisit(out var visit)) Visit(visit);
-        while (_query.TryTakeDownHint(out var hint)) SendDownHint(hint);
-        while (_query.TryTakeCommit(out var commit)) Commit(commit);
+        while (TryDrainOne()) { }
         if (_query.IsFinished) Context.Stop(Self);
+    }
+
+    // Acting on one output may bring forth others, also of a kind that was empty before.
+    private bool TryDrainOne()
+    {
+        if (_query.TryTakeSeedRequest(out var request)) Seed(request);
+        else if (_query.TryTakeResult(out var reply)) Progress(reply);
+        else if (_query.TryTakeVisit(out var visit)) Visit(visit);
+        else if (_query.TryTakeDownHint(out var hint)) SendDownHint(hint);
+        else if (_query.TryTakeCommit(out var commit)) Commit(commit);
+        else return false;
+        return true;
     }
 
     private void Seed(SeedRequest request)
@@ -110,9 +125,23 @@ internal sealed class QueryActor : UntypedActor
 
     private void Progress(Reply reply)
     {
-        var result = _map is null ? reply : _map(reply);
-        if (result is null || _consumer.IsNobody()) _query.HandleDemand(1);
+        if (ResultOf(reply) is not { } result || _consumer.IsNobody()) _query.HandleDemand(1);
         else _consumer.Tell(new Progressed(result));
+    }
+
+    // The map is the application's: what it throws is how the query ended, and the consumer learns it as it was thrown.
+    private object? ResultOf(Reply reply)
+    {
+        try
+        {
+            return _map is null ? reply : _map(reply);
+        }
+        catch (Exception error)
+        {
+            _mapFailure = error;
+            _query.Stop();
+            return null;
+        }
     }
 
     private void Visit(Visit visit) => Send(visit.Number, new RequestSpec(visit.To.Address, _plan.Command)
@@ -141,6 +170,7 @@ internal sealed class QueryActor : UntypedActor
                 Target = _plan.Target,
                 Token = commit.Reply.Token,
                 Value = _plan.Value,
+                Session = _session,
             });
     }
 
@@ -151,6 +181,8 @@ internal sealed class QueryActor : UntypedActor
 
     private Exception? Failure() => _query.Outcome switch
     {
+        QueryOutcome.Running => new DhtException("The query was ended before its walk was over"),
+        QueryOutcome.Stopped => _mapFailure,
         QueryOutcome.TooFewNodes => new DhtException("Too few nodes responded"),
         QueryOutcome.CommitFailed => _query.LastCommitError,
         _ => null,

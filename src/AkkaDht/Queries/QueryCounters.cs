@@ -21,8 +21,10 @@ internal sealed class QueryCounters
 
     public void CountEnded() => Volatile.Write(ref _active, _active - 1);
 
+    public void CountAllEnded() => Volatile.Write(ref _active, 0);
+
     public void CountRefused() => Volatile.Write(ref _refused, _refused + 1);
 }
 
-/// <summary>How many queries are under way, were started, and were refused because too many were under way.</summary>
+/// <summary>How many queries are under way, were started, and were refused, such as when too many were under way.</summary>
 public readonly record struct QueryCounts(int Active, long Total, long Refused);

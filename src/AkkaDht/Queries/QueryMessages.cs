@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using AkkaDht.Protocol.DhtRpc;
 
 namespace AkkaDht.Queries;
@@ -25,10 +26,10 @@ public static class QueryMessages
     public sealed record Progressed(object Result) : IEvent;
 
     /// <summary>The consumer has read <paramref name="Count"/> results.</summary>
-    public sealed record Demand(int Count) : ICommand;
+    public sealed record Demand(int Count) : ICommand, IDeadLetterSuppression;
 
     /// <summary>The consumer wants no more: the query ends.</summary>
-    public sealed record Stop : ICommand
+    public sealed record Stop : ICommand, IDeadLetterSuppression
     {
         /// <summary>The only one.</summary>
         public static readonly Stop Instance = new();

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Event;
 using AkkaDht.Protocol.DhtRpc;
 using static AkkaDht.Queries.QueryMessages;
 
@@ -12,8 +13,8 @@ internal sealed class QueryReader(
     private IActorRef _query = ActorRefs.Nobody;
     private bool _isStopped;
 
-    /// <summary>A result has been read.</summary>
-    public sealed record Read
+    /// <summary>A result has been read; the last ones are read when the query has ended already.</summary>
+    public sealed record Read : IDeadLetterSuppression
     {
         public static readonly Read Instance = new();
     }
@@ -52,7 +53,7 @@ internal sealed class QueryReader(
 
     private void Started(IActorRef query)
     {
-        _query = query;
+        _query = Context.Watch(query);
         if (_isStopped) query.Tell(QueryMessages.Stop.Instance);
     }
 

@@ -22,14 +22,14 @@ public sealed record QuerySettings
     /// <summary>Reads the branch <c>akkadht.queries</c>.</summary>
     public static QuerySettings Create(Config config) => new()
     {
-        Concurrency = config.GetInt("concurrency"),
-        MaxQueries = config.GetInt("max-queries"),
+        Concurrency = config.Number("concurrency", min: 1),
+        MaxQueries = config.Number("max-queries", min: 1),
         Limits = new QueryLimits
         {
-            MaxCandidates = config.GetInt("max-candidates"),
-            MaxReferrers = config.GetInt("max-referrers"),
-            MaxDownHints = config.GetInt("max-down-hints"),
-            MaxUnreadResults = config.GetInt("max-unread-results"),
+            MaxCandidates = config.Number("max-candidates", min: 1),
+            MaxReferrers = config.Number("max-referrers"),
+            MaxDownHints = config.Number("max-down-hints"),
+            MaxUnreadResults = config.Number("max-unread-results", min: 1),
         },
     };
 

@@ -10,23 +10,23 @@ internal static class EndpointConfig
     {
         Requests = new RequestSettings
         {
-            MaxWindow = requests.GetInt("max-window"),
-            MaxInFlight = requests.GetInt("max-in-flight"),
-            AdaptiveTimeout = requests.GetBoolean("adaptive-timeout"),
+            MaxWindow = requests.Number("max-window", min: 1),
+            MaxInFlight = requests.Number("max-in-flight", min: 1),
+            AdaptiveTimeout = requests.Switch("adaptive-timeout"),
         },
         Answers = new AnswerSettings
         {
-            MaxPingDelay = answers.GetTimeSpan("max-ping-delay"),
-            MaxDelayedPings = answers.GetInt("max-delayed-pings"),
-            DelayedPingsPerHost = answers.GetInt("delayed-pings-per-host"),
-            DownHintsPerHost = answers.GetInt("down-hints-per-host"),
-            UnverifiedBytesPerSecond = (int)answers.GetByteSize("unverified-bytes-per-second")!.Value,
-            HostSlots = answers.GetInt("host-slots"),
-            ExemptPrivate = answers.GetBoolean("exempt-private"),
-            MaxOpenRequests = answers.GetInt("max-open-requests"),
-            OpenRequestLifetime = answers.GetTimeSpan("open-request-lifetime"),
+            MaxPingDelay = answers.Duration("max-ping-delay"),
+            MaxDelayedPings = answers.Number("max-delayed-pings"),
+            DelayedPingsPerHost = answers.Number("delayed-pings-per-host"),
+            DownHintsPerHost = answers.Number("down-hints-per-host"),
+            UnverifiedBytesPerSecond = answers.Bytes("unverified-bytes-per-second"),
+            HostSlots = answers.Number("host-slots", min: 1),
+            ExemptPrivate = answers.Switch("exempt-private"),
+            MaxOpenRequests = answers.Number("max-open-requests"),
+            OpenRequestLifetime = answers.Duration("open-request-lifetime"),
         },
-        MaxHeardNodes = requests.GetInt("max-heard-nodes"),
-        DownHintsPerTick = requests.GetInt("down-hints-per-tick"),
+        MaxHeardNodes = requests.Number("max-heard-nodes"),
+        DownHintsPerTick = requests.Number("down-hints-per-tick", min: -1),
     };
 }

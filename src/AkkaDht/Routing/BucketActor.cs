@@ -90,7 +90,7 @@ internal sealed class BucketActor : UntypedActor
         if (!isUndecided && finished.Reply?.FromId != doubt.Node.Id)
         {
             Remove(doubt.Node.Id);
-            if (doubt.Newcomer is { } newcomer) Heard(doubt.Tick, newcomer);
+            if (doubt.Newcomer is { } newcomer && _table.RowOf(newcomer.Id) == _row) Heard(doubt.Tick, newcomer);
         }
 
         Context.Parent.Tell(new Checked(doubt.Newcomer is not null));

@@ -22,11 +22,11 @@ public sealed record RoutingSettings
     public static RoutingSettings Create(Config config) => new()
     {
         Bucket = new BucketLimits(
-            Capacity: config.GetInt("bucket-capacity"),
-            PerSubnet: config.GetInt("max-per-subnet-and-bucket"),
-            ExemptPrivate: config.GetBoolean("exempt-private")),
-        MaxPerSubnet = config.GetInt("max-per-subnet"),
-        MaxSwaps = config.GetInt("max-swaps"),
-        MaxHintedChecks = config.GetInt("max-hinted-checks"),
+            Capacity: config.Number("bucket-capacity", min: 1),
+            PerSubnet: config.Number("max-per-subnet-and-bucket"),
+            ExemptPrivate: config.Switch("exempt-private")),
+        MaxPerSubnet = config.Number("max-per-subnet"),
+        MaxSwaps = config.Number("max-swaps"),
+        MaxHintedChecks = config.Number("max-hinted-checks"),
     };
 }

@@ -54,7 +54,7 @@ internal sealed class RoutingTableActor : UntypedActor
             case PingSome ping: PingSome(ping.InFlight); break;
             case ChangeIdentity change: ChangeIdentity(change); break;
             case BucketMessages.Added added: Added(added.Node); break;
-            case BucketMessages.Removed removed: Removed(removed.Node); break;
+            case BucketMessages.Removed removed: BucketRemoved(removed.Node); break;
             case BucketMessages.Full full: Full(full.Newcomer, full.Oldest); break;
             case BucketMessages.Checked check: Checked(check.IsSwap); break;
             default: Unhandled(message); break;
@@ -100,9 +100,12 @@ internal sealed class RoutingTableActor : UntypedActor
         }
     }
 
-    // Several nodes of one network may have been on their way to their buckets together.
+    // Several nodes of one network may have been on their way to their buckets together. What is not in the table any more
+    // has left it since, or entered the one before it.
     private void Added(Node node)
     {
+        if (!_table.TryGet(node.Id, out _)) return;
+
         if (IsCrowded(node.Address))
         {
             TellBucket(node.Id, new BucketMessages.Remove(node.Id));
@@ -111,6 +114,13 @@ internal sealed class RoutingTableActor : UntypedActor
 
         _recency.HandleHeard(_tick, node.Address);
         _parts.Node.Tell(new NodeEvents.NodeAdded(_parts.Node, node));
+    }
+
+    // A node may have left the table before this one after all had moved here; it leaves this one as well.
+    private void BucketRemoved(Node node)
+    {
+        if (_table.TryGet(node.Id, out _)) TellBucket(node.Id, new BucketMessages.Remove(node.Id));
+        else Removed(node);
     }
 
     private void Removed(Node node)
@@ -132,8 +142,9 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void Checked(bool isSwap)
     {
-        if (isSwap) _swaps--;
-        else _checks--;
+        // A check that buckets of the incarnation before this one began counts no more.
+        if (isSwap) _swaps = Math.Max(0, _swaps - 1);
+        else _checks = Math.Max(0, _checks - 1);
     }
 
     private bool IsCrowded(PeerAddress address)

@@ -35,13 +35,13 @@ public sealed record SocketSettings
     {
         Host = PeerAddress.TryParseHost(config.Text("host"), out var host) ? host
             : throw new ConfigurationException($"akkadht.sockets.host = '{config.Text("host")}' is not an IPv4 address."),
-        Port = (ushort)config.GetInt("port"),
-        PortRange = config.GetInt("port-range"),
-        AnyPort = config.GetBoolean("any-port"),
-        ReceiveBufferBytes = (int)(config.GetByteSize("receive-buffer") ?? 0),
-        SendBufferBytes = (int)(config.GetByteSize("send-buffer") ?? 0),
-        MaxWaitingBatches = config.GetInt("max-waiting-batches"),
-        RebindDelay = config.GetTimeSpan("rebind-delay"),
+        Port = (ushort)config.Number("port", max: ushort.MaxValue),
+        PortRange = config.Number("port-range", min: 1),
+        AnyPort = config.Switch("any-port"),
+        ReceiveBufferBytes = config.Bytes("receive-buffer"),
+        SendBufferBytes = config.Bytes("send-buffer"),
+        MaxWaitingBatches = config.Number("max-waiting-batches", min: 1),
+        RebindDelay = config.Duration("rebind-delay"),
     };
 
     /// <summary>The ports to try for the server socket, in order; 0 means any.</summary>

@@ -13,9 +13,10 @@ internal sealed class SocketsSupervisor(
     : UntypedActor, IWithTimers
 {
     private readonly Dictionary<IActorRef, SocketRole> _sockets = [];
+    private readonly HashSet<SocketRole> _bound = [];
     private PeerAddress? _server;
     private PeerAddress? _client;
-    private int _unbound;
+    private bool _isOpen;
     private bool _hasOpened;
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -30,35 +31,58 @@ internal sealed class SocketsSupervisor(
         {
             case Open _: Open(); break;
             case Close _: Close(); break;
-            case Ready ready: TellWhereToBind(Sender, ready.Role); break;
+            case Ready ready: Ready(ready.Role); break;
             case Bound bound: Bound(bound); break;
             case BindFailed failed: BindFailed(failed); break;
             case Retry retry: TellWhereToBind(retry.Socket, retry.Role); break;
             case Terminated terminated: Terminated(terminated.ActorRef); break;
+            case Inheritance inherited: Inherit(inherited); break;
             default: Unhandled(message); break;
         }
     }
 
-    private void Open()
+    /// <summary>The next incarnation opens the sockets again, where they were.</summary>
+    protected override void PreRestart(Exception reason, object message)
     {
-        if (_sockets.Count > 0) return;
-
-        _unbound = 2;
-        Create(SocketRole.Server, "udp-0", serverCounters);
-        Create(SocketRole.Client, "udp-1", clientCounters);
+        Self.Tell(new Inheritance(_server, _client, _isOpen, _hasOpened));
+        base.PreRestart(reason, message);
     }
 
-    private void Create(SocketRole role, string name, SocketCounters counters)
+    private void Inherit(Inheritance inherited)
     {
+        (_server, _client, _hasOpened) = (inherited.Server, inherited.Client, inherited.HasOpened);
+        if (inherited.IsOpen) Open();
+    }
+
+    private void Open()
+    {
+        if (_isOpen) return;
+
+        _isOpen = true;
+        Create(SocketRole.Server);
+        Create(SocketRole.Client);
+    }
+
+    private void Create(SocketRole role)
+    {
+        var (name, counters) = role == SocketRole.Server ? ("udp-0", serverCounters) : ("udp-1", clientCounters);
         var props = Props.Create(() => new UdpSocketActor(role, settings, factory, counters, receiver));
+        _bound.Remove(role);
         _sockets.Add(Context.Watch(Context.ActorOf(props, name)), role);
     }
 
     private void Close()
     {
+        _isOpen = false;
         Timers.CancelAll();
         foreach (var socket in _sockets.Keys) Context.Stop(socket);
         if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
+    }
+
+    private void Ready(SocketRole role)
+    {
+        _bound.Remove(role);
+        TellWhereToBind(Sender, role);
     }
 
     private void TellWhereToBind(IActorRef socket, SocketRole role)
@@ -77,8 +101,8 @@ internal sealed class SocketsSupervisor(
         if (bound.Role == SocketRole.Server) _server = bound.Local;
         else _client = bound.Local;
 
-        if (_unbound > 0) _unbound--;
-        if (_unbound > 0) return;
+        _bound.Add(bound.Role);
+        if (_bound.Count < 2 || !_isOpen) return;
 
         _hasOpened = true;
         Context.Parent.Tell(new Opened(_server!.Value, _client!.Value));
@@ -91,11 +115,18 @@ internal sealed class SocketsSupervisor(
         else Context.Parent.Tell(new OpenFailed($"The {failed.Role} socket could not be bound: {failed.Reason}"));
     }
 
+    // A socket that somebody stopped while the node is open is one that was torn: it comes back.
     private void Terminated(IActorRef socket)
     {
-        _sockets.Remove(socket);
-        if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
+        if (!_sockets.Remove(socket, out var role)) return;
+
+        if (_isOpen) Create(role);
+        else if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
     }
 
+    /// <summary>It is time to try again to bind a socket whose ports were all taken.</summary>
     private sealed record Retry(IActorRef Socket, SocketRole Role);
+
+    /// <summary>What a restarted supervisor takes over from the one that failed.</summary>
+    private sealed record Inheritance(PeerAddress? Server, PeerAddress? Client, bool IsOpen, bool HasOpened);
 }

@@ -81,15 +81,17 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
     private void Receive()
     {
         bool isMoreLikely;
+        var rounds = 0;
         do
         {
+            rounds++;
             var batch = BatchPool.RentReceive(_isBusy);
             batch.Begin(role);
             var read = _socket!.Receive(batch);
             _isBusy = isMoreLikely = read == batch.Capacity;
             Deliver(batch, read);
         }
-        while (isMoreLikely && _waitingBatches < settings.MaxWaitingBatches);
+        while (isMoreLikely && rounds < settings.MaxWaitingBatches);
 
         if (_waitingBatches == 0) _socket.NotifyReadable(_onReadable!);
     }

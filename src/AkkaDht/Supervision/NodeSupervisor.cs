@@ -33,7 +33,8 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, new SystemRandom());
         _parts = new NodeParts
         {
-            Settings = settings,
+            // As many strangers are believed about our address as there are bootstrap nodes (02-dht-rpc.md B11).
+            Settings = settings with { Endpoint = settings.Endpoint with { IdlessSamples = Math.Max(1, settings.Bootstrap.Count) } },
             Clock = new Clock(settings.Time),
             Crypto = crypto,
             Node = Self,
