@@ -56,7 +56,7 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     /// <summary>Builds and starts the host.</summary>
     public Task InitializeAsync()
     {
-        // Not an async method: its end would take back the synchronization context that carries the implicit sender.
+        // Not an async method: the implicit sender, set for the flow of the test, would end with it.
         _host = BuildHost();
         StartHost(_host);
         base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, null, null);
@@ -72,7 +72,6 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
         }
         finally
         {
-            ImplicitSender.Clear();
             if (_host is { } host)
                 await StopHost(host);
         }

@@ -73,7 +73,6 @@ public class TestKit : TestKitBase, IDisposable
         finally
         {
             Shutdown();
-            ImplicitSender.Clear();
         }
     }
 

@@ -24,8 +24,8 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     {
         var parent = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "parent ")));
         ExpectMsg("parent PreStart");
-        parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
         IgnoreMessages(message => message is IActorRef);
+        parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
         ExpectMsg("child PreStart");
         parent.Tell(Failure);
         ExpectMsg("parent PreRestart");
@@ -104,8 +104,8 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     public void Children_that_are_kept_are_restarted_too()
     {
         var parent = Sys.ActorOf(Props.Create(() => new KeepingActor(TestActor)));
-        parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
         IgnoreMessages(message => message is IActorRef);
+        parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
         ExpectMsg("child PreStart");
         parent.Tell(Failure);
         ExpectMsg("child PreRestart");

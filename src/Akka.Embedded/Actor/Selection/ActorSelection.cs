@@ -24,7 +24,7 @@ public class ActorSelection : ICanTell
     public void Tell(object message, IActorRef? sender = null)
     {
         ActorRef.RequireMessage(message);
-        new ActorSelectionMessage(message, _path).DeliverFrom((ActorRef)Anchor, sender ?? ActorCell.Current?.Self);
+        new ActorSelectionMessage(message, _path).DeliverFrom((ActorRef)Anchor, sender ?? ImplicitSender.Current);
     }
 
     /// <summary>The one actor at the path; faults with <see cref="ActorNotFoundException"/> when none answers in time.</summary>
