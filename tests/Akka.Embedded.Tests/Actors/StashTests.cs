@@ -110,6 +110,14 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void The_news_of_a_death_can_be_stashed_too()
+    {
+        Sys.ActorOf(Props.Create(() => new Mourning(TestActor)));
+        ExpectMsg("stashed");
+        ExpectMsg("unstashed");
+    }
+
+    [Fact]
     public void A_stop_sends_the_stashed_to_dead_letters()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
@@ -180,6 +188,25 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
             {
                 Sender.Tell(failure);
             }
+        }
+    }
+
+    private sealed class Mourning(IActorRef observer) : UntypedActor, IWithUnboundedStash
+    {
+        private bool _stashed;
+
+        public IStash Stash { get; set; } = null!;
+
+        protected override void PreStart() => Context.Stop(Context.Watch(Context.ActorOf(Props.Create(() => new Support.Echo()))));
+
+        protected override void OnReceive(object message)
+        {
+            observer.Tell(_stashed ? "unstashed" : "stashed");
+            if (_stashed)
+                return;
+            _stashed = true;
+            Stash.Stash();
+            Stash.UnstashAll();
         }
     }
 

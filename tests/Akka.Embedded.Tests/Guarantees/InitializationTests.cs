@@ -73,9 +73,9 @@ public sealed class InitializationTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void An_escalated_failure_restarts_the_supervisor_and_recreates_the_subtree()
     {
+        IgnoreMessages(message => message is IActorRef);
         var top = Sys.ActorOf(Supervisor.Props(_ => Directive.Restart));
         top.Tell(Props.Create(() => new Escalating(TestActor)));
-        IgnoreMessages(message => message is IActorRef);
         ExpectMsg("child PreStart");
         Sys.ActorSelection(top.Path / "*" / "child").Tell(new InvalidOperationException("expected"));
         ExpectMsg("child PostStop");

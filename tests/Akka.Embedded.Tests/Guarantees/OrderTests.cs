@@ -72,11 +72,15 @@ public sealed class OrderTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void A_stop_overtakes_waiting_messages_and_a_poison_pill_does_not()
     {
-        var gate = CreateTestLatch();
+        var (waiting, gate) = (CreateTestLatch(2), CreateTestLatch());
         var props = Act.Props((message, _) =>
         {
             if (message is "wait")
+            {
+                waiting.CountDown();
                 gate.Ready();
+            }
+
             TestActor.Tell(message);
         });
         var parent = Sys.ActorOf(Act.Props((message, context) =>
@@ -95,6 +99,7 @@ public sealed class OrderTests : Akka.TestKit.Xunit2.TestKit
             each.Tell("after");
         }
 
+        waiting.Ready();
         parent.Tell(stopped);
         poisoned.Tell(PoisonPill.Instance);
         Assert.Contains(stopped, ReceiveN(1));

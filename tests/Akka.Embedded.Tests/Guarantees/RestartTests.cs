@@ -22,9 +22,9 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Children_are_gone_before_the_new_instance_is_made()
     {
+        IgnoreMessages(message => message is IActorRef);
         var parent = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "parent ")));
         ExpectMsg("parent PreStart");
-        IgnoreMessages(message => message is IActorRef);
         parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
         ExpectMsg("child PreStart");
         parent.Tell(Failure);
@@ -103,8 +103,8 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Children_that_are_kept_are_restarted_too()
     {
-        var parent = Sys.ActorOf(Props.Create(() => new KeepingActor(TestActor)));
         IgnoreMessages(message => message is IActorRef);
+        var parent = Sys.ActorOf(Props.Create(() => new KeepingActor(TestActor)));
         parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
         ExpectMsg("child PreStart");
         parent.Tell(Failure);

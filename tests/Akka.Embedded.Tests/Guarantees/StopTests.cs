@@ -9,10 +9,10 @@ public sealed class StopTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Children_stop_first_then_the_actor_then_the_watchers_learn()
     {
+        IgnoreMessages(message => message is IActorRef);
         var parent = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "parent ")));
         ExpectMsg("parent PreStart");
         parent.Tell(new Spawn(Props.Create(() => new Reporter(TestActor, "child "))));
-        IgnoreMessages(message => message is IActorRef);
         ExpectMsg("child PreStart");
         Watch(parent);
         Sys.Stop(parent);

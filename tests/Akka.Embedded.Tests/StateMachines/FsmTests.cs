@@ -144,13 +144,11 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void A_state_that_does_not_exist_ends_the_machine()
+    public void A_state_that_does_not_exist_ends_the_machine_and_is_an_error()
     {
         var machine = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
-        Watch(machine);
-        machine.Tell("nowhere");
+        EventFilter.Error("Next state Broken does not exist").ExpectOne(() => machine.Tell("nowhere"));
         ExpectMsg<StopEvent<Door, int>>(stop => Assert.IsType<Failure>(stop.Reason));
-        ExpectTerminated(machine);
     }
 
     [Fact]

@@ -86,6 +86,7 @@ internal sealed partial class ActorCell
 
     private void PreRestart(ActorBase failed, Exception cause)
     {
+        _timers?.CancelAll();
         try
         {
             if (SaysLifecycle)

@@ -113,6 +113,7 @@ internal sealed partial class ActorCell
     {
         _terminated = true;
         Children?.Refuse();
+        _timers?.CancelAll();
         try
         {
             _actor?.AroundPostStop();

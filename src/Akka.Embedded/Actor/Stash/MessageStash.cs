@@ -33,7 +33,7 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
         if (_kept.First is not { } first)
             return;
         _kept.RemoveFirst();
-        cell.Mailbox.EnqueueFirst(first.Value);
+        cell.EnqueueFirst(first.Value);
     }
 
     public void UnstashAll() => UnstashAll(static _ => true);
@@ -42,7 +42,7 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
     {
         for (var node = _kept.Last; node is not null; node = node.Previous)
             if (predicate(node.Value))
-                cell.Mailbox.EnqueueFirst(node.Value);
+                cell.EnqueueFirst(node.Value);
         _kept.Clear();
     }
 

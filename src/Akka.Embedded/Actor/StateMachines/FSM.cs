@@ -153,7 +153,7 @@ public abstract partial class FSM<TState, TData> : FSMBase
         if (reason is Failure { Cause: Exception cause })
             _log.Error(cause, "terminating due to Failure");
         else if (reason is Failure failure)
-            _log.Error("{0}", failure.Cause);
+            _log.Error(failure.Cause.ToString()!);
     }
 
     /// <summary>Changes the outcome of a state function.</summary>
