@@ -14,7 +14,8 @@ internal sealed class PortableUdpSocket(PeerAddress address, SocketSettings sett
     {
         for (var slot = 0; slot < batch.Capacity; slot++)
         {
-            if (Socket.Available == 0) return slot;
+            // Bytes available would do as well but for an empty datagram, which has none and must be taken all the same.
+            if (!Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead)) return slot;
             ReceiveOne(batch, slot);
         }
 

@@ -90,7 +90,7 @@ internal sealed class SocketsSupervisor(
         IEnumerable<ushort> ports = role == SocketRole.Server
             ? PreviousThen(_server, settings.CandidatePorts())
             : PreviousThen(_client, [0]);
-        socket.Tell(new Bind([.. ports]));
+        socket.Tell(new Bind([.. ports.Distinct()]));
     }
 
     private static IEnumerable<ushort> PreviousThen(PeerAddress? previous, IEnumerable<ushort> others) =>
