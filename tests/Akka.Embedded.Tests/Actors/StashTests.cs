@@ -66,6 +66,19 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void An_unbounded_stash_heeds_no_capacity()
+    {
+        var gate = CreateTestLatch();
+        var actor = Sys.ActorOf(Props.Create(() => new Gated(gate)).WithStashCapacity(1));
+        actor.Tell("a");
+        actor.Tell("b");
+        actor.Tell("open");
+        gate.CountDown();
+        ExpectMsg("a");
+        ExpectMsg("b");
+    }
+
+    [Fact]
     public void A_stash_is_there_after_the_constructor_not_before()
     {
         Sys.ActorOf(Props.Create(() => new Early(TestActor)));
