@@ -42,7 +42,7 @@ public class TestKit : TestKitBase, IDisposable
     }
 
     /// <summary>Where the log goes as well.</summary>
-    public ITestOutputHelper? Output { get; }
+    protected ITestOutputHelper? Output { get; }
 
     /// <summary>How failures are reported.</summary>
     protected static new XunitAssertions Assertions { get; } = new();

@@ -87,9 +87,9 @@ public sealed class DeathWatchTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void A_restart_is_no_death()
     {
+        IgnoreMessages(message => message is string and not "PostRestart");
         var subject = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "")));
         Watch(subject);
-        IgnoreMessages(message => message is string and not "PostRestart");
         subject.Tell(new InvalidOperationException("expected"));
         ExpectMsg("PostRestart");
         ExpectNoMsg(TimeSpan.FromMilliseconds(50));
