@@ -66,6 +66,14 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Without_a_message_there_is_nothing_to_stash()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Hasty()));
+        Watch(actor);
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
     public void An_unbounded_stash_heeds_no_capacity()
     {
         var gate = CreateTestLatch();
@@ -246,6 +254,15 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
                 Stash.Stash();
             }
         }
+    }
+
+    private sealed class Hasty : UntypedActor, IWithStash
+    {
+        public IStash Stash { get; set; } = null!;
+
+        protected override void PreStart() => Stash.Stash();
+
+        protected override void OnReceive(object message) { }
     }
 
     private sealed class Early : UntypedActor, IWithUnboundedStash
