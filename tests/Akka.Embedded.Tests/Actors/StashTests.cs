@@ -66,6 +66,27 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Without_a_message_there_is_nothing_to_stash()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Hasty()));
+        Watch(actor);
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void An_unbounded_stash_heeds_no_capacity()
+    {
+        var gate = CreateTestLatch();
+        var actor = Sys.ActorOf(Props.Create(() => new Gated(gate)).WithStashCapacity(1));
+        actor.Tell("a");
+        actor.Tell("b");
+        actor.Tell("open");
+        gate.CountDown();
+        ExpectMsg("a");
+        ExpectMsg("b");
+    }
+
+    [Fact]
     public void A_stash_is_there_after_the_constructor_not_before()
     {
         Sys.ActorOf(Props.Create(() => new Early(TestActor)));
@@ -233,6 +254,15 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
                 Stash.Stash();
             }
         }
+    }
+
+    private sealed class Hasty : UntypedActor, IWithStash
+    {
+        public IStash Stash { get; set; } = null!;
+
+        protected override void PreStart() => Stash.Stash();
+
+        protected override void OnReceive(object message) { }
     }
 
     private sealed class Early : UntypedActor, IWithUnboundedStash

@@ -14,7 +14,7 @@ public sealed class TimerWheelTests
     {
         var random = new Random(seed);
         var wheel = new TimerWheel();
-        var model = new Dictionary<Node, long>();
+        var model = new Dictionary<Node, (long Due, int Order)>();
         var due = new List<TimerNode>();
         for (var step = 0; step < 20_000; step++)
         {
@@ -22,9 +22,9 @@ public sealed class TimerWheelTests
             {
                 case 0 or 1:
                     var node = new Node();
-                    var at = wheel.Elapsed + 1 + (long)Math.Exp(random.NextDouble() * 30);
+                    var at = wheel.Elapsed + 1 + (long)Math.Exp(random.NextDouble() * random.Next(1, 30));
                     wheel.Add(node, at);
-                    model.Add(node, at);
+                    model.Add(node, (at, step));
                     break;
                 case 2 when model.Count > 0:
                     var victim = model.Keys.ElementAt(random.Next(model.Count));
@@ -34,12 +34,11 @@ public sealed class TimerWheelTests
                     break;
                 default:
                     var now = wheel.Elapsed + (long)Math.Exp(random.NextDouble() * 20);
-                    var expected = model.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToHashSet();
+                    var expected = model.Where(pair => pair.Value.Due <= now).OrderBy(pair => pair.Value).Select(pair => pair.Key).ToList();
                     Assert.True(expected.Count == 0 || wheel.NextTick <= now);
                     due.Clear();
                     wheel.Advance(now, due);
-                    Assert.True(expected.SetEquals(due.Cast<Node>()));
-                    Assert.Equal(due.Select(each => each.Due).Order(), due.Select(each => each.Due));
+                    Assert.Equal(expected, due.Cast<Node>());
                     foreach (var each in expected)
                         model.Remove(each);
                     break;

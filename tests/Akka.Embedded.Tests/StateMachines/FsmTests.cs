@@ -97,7 +97,7 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
         ExpectMsg(("tick", true));
         ExpectMsg(("tick", true));
         machine.Tell("cancel");
-        ExpectMsg("cancelled");
+        FishForMessage(message => message is "cancelled");
         ExpectNoMsg(TimeSpan.FromMilliseconds(60));
     }
 

@@ -11,7 +11,7 @@ internal sealed class PromiseRef<T> : ActorRef
     private readonly CancellationTokenRegistration _cancellation;
     private ActorPath? _path;
 
-    public PromiseRef(ActorSystemImpl system, ICanTell target, TimeSpan timeout, CancellationToken cancellationToken)
+    public PromiseRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _system = system;
         if (cancellationToken.CanBeCanceled)
@@ -19,7 +19,7 @@ internal sealed class PromiseRef<T> : ActorRef
                 static (promise, token) => ((PromiseRef<T>)promise!).Cancel(token), this);
         if (timeout < TimeSpan.Zero)
             return;
-        _timeout = new AskTimeout(this, target, timeout);
+        _timeout = new AskTimeout(this, timeout);
         system.Timers.Arm(_timeout, timeout);
     }
 
@@ -66,11 +66,11 @@ internal sealed class PromiseRef<T> : ActorRef
         _cancellation.Unregister();
     }
 
-    private sealed class AskTimeout(PromiseRef<T> promise, ICanTell target, TimeSpan timeout) : TimerNode
+    private sealed class AskTimeout(PromiseRef<T> promise, TimeSpan timeout) : TimerNode
     {
         public override void Fire()
         {
-            if (promise._answer.TrySetException(new AskTimeoutException($"Ask on {target} timed out after {timeout}.")))
+            if (promise._answer.TrySetException(new AskTimeoutException($"Timeout after {timeout} seconds")))
                 promise._cancellation.Unregister();
         }
     }

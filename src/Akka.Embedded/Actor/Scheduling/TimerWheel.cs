@@ -4,7 +4,7 @@ namespace Akka.Actor;
 
 /// <summary>
 /// A hierarchical wheel of ticks: nodes hang in the slot of their due time, coarser the further away it is, and sink to finer
-/// slots as time comes near. Linking and unlinking take constant time. Six levels of 64 slots span two years of milliseconds;
+/// slots as time comes near. Nodes of one tick come due in the order they were hung up. Linking and unlinking take constant time. Six levels of 64 slots span two years of milliseconds;
 /// what lies beyond waits in the last slot and is looked at again. Not safe for threads; its owner guards it.
 /// </summary>
 internal sealed class TimerWheel
@@ -13,7 +13,7 @@ internal sealed class TimerWheel
     private const int SlotBits = 6;
     private const int Slots = 1 << SlotBits;
 
-    private readonly TimerNode?[] _slots = new TimerNode?[Levels * Slots];
+    private readonly (TimerNode? First, TimerNode? Last)[] _slots = new (TimerNode?, TimerNode?)[Levels * Slots];
     private readonly ulong[] _occupied = new ulong[Levels];
 
     /// <summary>The tick up to which nodes have come due.</summary>
@@ -53,13 +53,13 @@ internal sealed class TimerWheel
         if (slot < 0)
             return false;
 
-        if (ReferenceEquals(_slots[slot], node))
-        {
-            _slots[slot] = node.Next;
-            if (node.Next is null)
-                _occupied[slot / Slots] &= ~(1UL << (slot % Slots));
-        }
-
+        ref var ends = ref _slots[slot];
+        if (ReferenceEquals(ends.First, node))
+            ends.First = node.Next;
+        if (ReferenceEquals(ends.Last, node))
+            ends.Last = node.Previous;
+        if (ends.First is null)
+            _occupied[slot / Slots] &= ~(1UL << (slot % Slots));
         node.Detach();
         return true;
     }
@@ -84,8 +84,8 @@ internal sealed class TimerWheel
     /// <summary>Collects what is due in a slot; the rest sinks to a finer level.</summary>
     private void Empty(int slot, List<TimerNode> due)
     {
-        var node = _slots[slot];
-        _slots[slot] = null;
+        var node = _slots[slot].First;
+        _slots[slot] = default;
         _occupied[slot / Slots] &= ~(1UL << (slot % Slots));
         while (node is not null)
         {
@@ -104,8 +104,10 @@ internal sealed class TimerWheel
         var distance = (ulong)(node.Due ^ Elapsed);
         var level = Math.Min(BitOperations.Log2(distance | 1) / SlotBits, Levels - 1);
         var slot = (level * Slots) + ((int)(node.Due >> (level * SlotBits)) & (Slots - 1));
-        node.Attach(slot, _slots[slot]);
-        _slots[slot] = node;
+        ref var ends = ref _slots[slot];
+        node.Attach(slot, ends.Last);
+        ends.Last = node;
+        ends.First ??= node;
         _occupied[level] |= 1UL << (slot % Slots);
     }
 }

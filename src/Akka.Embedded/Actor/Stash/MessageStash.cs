@@ -19,6 +19,8 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
     public void Stash()
     {
         var envelope = cell.CurrentEnvelope;
+        if (envelope.Message is null)
+            throw new IllegalActorStateException("There is no message to stash; stash while handling one");
         if (_lastDelivery == cell.Deliveries)
             throw new IllegalActorStateException($"Can't stash the same message {envelope.Message} more than once");
         if (IsFull)

@@ -24,7 +24,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
-        Log = new BusLogging(EventStream, $"ActorSystem({name})", GetType(), Settings.LogFormatter);
+        Log = new BusLogging(EventStream, LogSource, GetType(), Settings.LogFormatter);
         _extensions = new Extensions(this);
 
         var root = new RootActorPath(new Address("akka", name));
@@ -144,6 +144,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>What hangs under the root besides the guardians.</summary>
     public ActorRef? ExtraChild(LocalRef parent, string name) =>
         ReferenceEquals(parent, RootRef) && name == "deadLetters" ? DeadLetterRef : null;
+
+    private string LogSource => $"ActorSystem({Name})";
 
     public override string ToString() => RootRef.Path.Address.ToString();
 
