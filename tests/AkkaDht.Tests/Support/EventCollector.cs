@@ -27,6 +27,14 @@ internal sealed class EventCollector
         return events;
     }
 
+    /// <summary>Collects the events of all nodes of <paramref name="system"/> from now on.</summary>
+    public static EventCollector OfAll(ActorSystem system)
+    {
+        var events = new EventCollector();
+        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Listener(events))), typeof(NodeEvents.NodeEvent));
+        return events;
+    }
+
     /// <summary>The first event of this kind that <paramref name="isIt"/> holds for, now or later.</summary>
     public async Task<TEvent> AwaitAsync<TEvent>(Func<TEvent, bool>? isIt = null) where TEvent : NodeEvents.NodeEvent
     {

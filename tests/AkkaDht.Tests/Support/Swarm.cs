@@ -13,6 +13,7 @@ internal sealed class Swarm : IAsyncDisposable
 
     private readonly int _number = Interlocked.Increment(ref _created);
     private readonly bool _ownsSystem;
+    private int _started;
     private readonly List<DhtNode> _nodes = [];
 
     private Swarm(ActorSystem? system)
@@ -60,8 +61,8 @@ internal sealed class Swarm : IAsyncDisposable
     /// <summary>Adds a node that may still be bootstrapping.</summary>
     public async Task<DhtNode> StartNodeAsync(DhtNodeSettings settings)
     {
-        var node = await DhtNode.StartAsync(System, settings, $"dht-{_number}-{_nodes.Count}");
-        _nodes.Add(node);
+        var node = await DhtNode.StartAsync(System, settings, $"dht-{_number}-{Interlocked.Increment(ref _started)}");
+        lock (_nodes) _nodes.Add(node);
         return node;
     }
 

@@ -5,7 +5,7 @@ using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Supervision;
 using AkkaDht.Tests.Support;
 
-namespace AkkaDht.Tests.Nodes;
+namespace AkkaDht.Tests.DhtNodes;
 
 /// <summary>Nodes on loopback that find each other.</summary>
 public sealed class SwarmTests

@@ -4,7 +4,7 @@ using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Supervision;
 using AkkaDht.Tests.Support;
 
-namespace AkkaDht.Tests.Nodes;
+namespace AkkaDht.Tests.DhtNodes;
 
 /// <summary>Nodes on loopback from their first socket to their end.</summary>
 public sealed class LifeTests : IAsyncLifetime
@@ -52,13 +52,12 @@ public sealed class LifeTests : IAsyncLifetime
     public async Task A_node_with_peers_learns_its_remote_address_from_them_and_says_so()
     {
         await using var swarm = await Swarm.StartAsync(2);
-        var node = await swarm.StartNodeAsync(swarm.Settings);
-        var events = await EventCollector.OfAsync(node, swarm.System);
+        var events = EventCollector.OfAll(swarm.System);
 
-        await node.FullyBootstrappedAsync();
+        var node = await swarm.AddAsync();
 
         var address = await Swarm.AddressOf(node);
-        Assert.Equal(address, (await events.AwaitAsync<NodeEvents.NatUpdated>(update => update.Address == address)).Address);
+        Assert.Equal(node.Actor, (await events.AwaitAsync<NodeEvents.NatUpdated>(update => update.Address == address)).Node);
         Assert.Equal(address, (await node.GetStatusAsync()).RemoteAddress);
     }
 

@@ -4,7 +4,7 @@ using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Requests;
 using AkkaDht.Tests.Support;
 
-namespace AkkaDht.Tests.Nodes;
+namespace AkkaDht.Tests.DhtNodes;
 
 /// <summary>Single requests between nodes on loopback, and what applications make of them.</summary>
 public sealed class RequestTests

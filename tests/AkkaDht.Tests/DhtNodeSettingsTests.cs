@@ -1,0 +1,151 @@
+using Akka.Configuration;
+using AkkaDht.Bootstrapping;
+using AkkaDht.Protocol;
+
+namespace AkkaDht.Tests;
+
+/// <summary>What <c>reference.conf</c> says, what the code says, and what it says of settings that make no sense.</summary>
+public sealed class DhtNodeSettingsTests
+{
+    private static readonly DhtNodeSettings FromReference = DhtNodeSettings.Create(Config.Empty);
+    private static readonly DhtNodeSettings FromCode = new();
+
+    /// <summary>A value other than the default for every key of <c>reference.conf</c>.</summary>
+    public static TheoryData<string, string> Changes => new()
+    {
+        { "bootstrap", "[\"node.example:1\"]" },
+        { "nodes", "[\"127.0.0.1:1\"]" },
+        { "crypto.suite", "managed" },
+        { "sockets.host", "\"127.0.0.1\"" },
+        { "sockets.port", "49737" },
+        { "sockets.port-range", "3" },
+        { "sockets.any-port", "off" },
+        { "sockets.receive-buffer", "1MiB" },
+        { "sockets.send-buffer", "1MiB" },
+        { "sockets.max-waiting-batches", "9" },
+        { "sockets.rebind-delay", "3s" },
+        { "lifecycle.ephemeral", "on" },
+        { "lifecycle.adaptive", "off" },
+        { "lifecycle.firewalled", "off" },
+        { "lifecycle.quick-firewall", "off" },
+        { "requests.max-window", "9" },
+        { "requests.max-in-flight", "9" },
+        { "requests.adaptive-timeout", "on" },
+        { "requests.max-heard-nodes", "9" },
+        { "requests.down-hints-per-tick", "-1" },
+        { "answers.max-ping-delay", "3s" },
+        { "answers.max-delayed-pings", "9" },
+        { "answers.delayed-pings-per-host", "9" },
+        { "answers.down-hints-per-host", "9" },
+        { "answers.unverified-bytes-per-second", "9KiB" },
+        { "answers.host-slots", "9" },
+        { "answers.exempt-private", "off" },
+        { "answers.max-open-requests", "9" },
+        { "answers.open-request-lifetime", "3s" },
+        { "queries.concurrency", "9" },
+        { "queries.max-queries", "9" },
+        { "queries.max-candidates", "9" },
+        { "queries.max-referrers", "9" },
+        { "queries.max-down-hints", "9" },
+        { "queries.max-unread-results", "9" },
+        { "routing.bucket-capacity", "9" },
+        { "routing.max-per-subnet-and-bucket", "9" },
+        { "routing.max-per-subnet", "9" },
+        { "routing.exempt-private", "off" },
+        { "routing.max-swaps", "9" },
+        { "routing.max-hinted-checks", "9" },
+    };
+
+    [Fact]
+    public void The_sockets_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Sockets, FromReference.Sockets);
+
+    [Fact]
+    public void The_lifecycle_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.Lifecycle, FromReference.Lifecycle);
+
+    [Fact]
+    public void The_requests_and_answers_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Endpoint, FromReference.Endpoint);
+
+    [Fact]
+    public void The_queries_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Queries, FromReference.Queries);
+
+    [Fact]
+    public void The_routing_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.Routing, FromReference.Routing);
+
+    [Fact]
+    public void The_rest_of_the_reference_is_that_of_the_code()
+    {
+        Assert.Equal(FromCode.CryptoSuite, FromReference.CryptoSuite);
+        Assert.Empty(FromReference.Bootstrap);
+        Assert.Empty(FromReference.Nodes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Every_key_is_read(string path, string value)
+    {
+        var changed = DhtNodeSettings.Create(ConfigurationFactory.ParseString($"akkadht.{path} = {value}"));
+
+        Assert.NotEqual(Describe(FromReference), Describe(changed));
+    }
+
+    [Fact]
+    public void Every_key_of_the_reference_is_among_those_tried()
+    {
+        var tried = Changes.Select(row => $"akkadht.{row[0]}");
+
+        Assert.Equal(tried.Order(), KeysOfReference().Order());
+    }
+
+    [Fact]
+    public void Bootstrap_nodes_and_nodes_are_read_in_their_order()
+    {
+        var settings = DhtNodeSettings.Create(ConfigurationFactory.ParseString("""
+            akkadht {
+              bootstrap = ["88.99.3.86@node.example:49737", "127.0.0.1:1"]
+              nodes = ["127.0.0.1:2", "127.0.0.1:3"]
+            }
+            """));
+
+        Assert.Equal([BootstrapNode.Parse("88.99.3.86@node.example:49737"), BootstrapNode.At(PeerAddress.Loopback(1))], settings.Bootstrap);
+        Assert.Equal([PeerAddress.Loopback(2), PeerAddress.Loopback(3)], settings.Nodes);
+    }
+
+    [Theory]
+    [InlineData("sockets.port", "70000")]
+    [InlineData("sockets.port", "-1")]
+    [InlineData("sockets.host", "\"node.example\"")]
+    [InlineData("sockets.any-port", "perhaps")]
+    [InlineData("sockets.max-waiting-batches", "0")]
+    [InlineData("sockets.rebind-delay", "soon")]
+    [InlineData("sockets.receive-buffer", "big")]
+    [InlineData("lifecycle.ephemeral", "sometimes")]
+    [InlineData("queries.concurrency", "0")]
+    [InlineData("queries.concurrency", "many")]
+    [InlineData("routing.bucket-capacity", "0")]
+    [InlineData("answers.host-slots", "0")]
+    public void A_setting_that_makes_no_sense_is_named_with_its_value(string path, string value)
+    {
+        var failure = Assert.Throws<ConfigurationException>(() => DhtNodeSettings.Create(ConfigurationFactory.ParseString($"akkadht.{path} = {value}")));
+
+        Assert.Contains(path.Split('.')[^1], failure.Message, StringComparison.Ordinal);
+        Assert.Contains(value.Trim('"'), failure.Message, StringComparison.Ordinal);
+    }
+
+    // Lists do not print their items.
+    private static string Describe(DhtNodeSettings settings) =>
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.CryptoSuite}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+
+    // The file is ours and keeps to one key or brace a line.
+    private static IEnumerable<string> KeysOfReference()
+    {
+        using var stream = typeof(DhtNodeSettings).Assembly.GetManifestResourceStream("AkkaDht.reference.conf")!;
+        using var reader = new StreamReader(stream);
+        var branches = new Stack<string>();
+        while (reader.ReadLine()?.Trim() is { } line)
+        {
+            if (line == "}") branches.Pop();
+            else if (line.EndsWith('{')) branches.Push(line[..^1].Trim());
+            else if (!line.StartsWith('#') && line.Contains('=', StringComparison.Ordinal)) yield return string.Join('.', branches.Reverse().Append(line.Split('=')[0].Trim()));
+        }
+    }
+}
