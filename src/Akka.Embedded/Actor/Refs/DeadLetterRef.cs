@@ -34,7 +34,7 @@ internal class DeadLetterRef(ActorPath path, EventStream eventStream) : ActorRef
                 // Published to a subscriber that has died: publishing it again would never end.
                 return;
             case IDeadLetterSuppression:
-                eventStream.Publish(new SuppressedDeadLetter(message, sender ?? this, recipient));
+                eventStream.Publish(new SuppressedDeadLetter(message, sender ?? this, this));
                 return;
             default:
                 eventStream.Publish(new DeadLetter(message, sender ?? this, recipient));
