@@ -62,6 +62,32 @@ public sealed class LifecycleActorTests : PartsTest
     }
 
     [Fact]
+    public void A_clock_that_jumped_shows_that_the_machine_was_asleep()
+    {
+        StartReady();
+
+        Advance(TimeSpan.FromMinutes(5));
+
+        ExpectRaised(LifecycleEvent.WokeUp);
+    }
+
+    [Fact]
+    public void Requests_that_all_time_out_take_the_node_offline()
+    {
+        var lifecycle = StartReady();
+
+        for (long tick = 1; Parts.View.IsOnline && tick < 20; tick++)
+        {
+            Advance(Tick);
+            Requests.FishForMessage<RequestMessages.Tick>(_ => true);
+            Requests.Send(lifecycle, new RequestMessages.Counted(0, 0, tick * 20));
+            Settle(lifecycle);
+        }
+
+        Assert.False(ExpectRaised(LifecycleEvent.NetworkUpdated).IsOnline);
+    }
+
+    [Fact]
     public void A_sample_of_our_address_is_told_to_the_world()
     {
         var lifecycle = StartReady();
