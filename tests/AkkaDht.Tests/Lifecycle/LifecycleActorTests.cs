@@ -33,6 +33,17 @@ public sealed class LifecycleActorTests : PartsTest
     }
 
     [Fact]
+    public void The_bootstrap_begins_at_the_nodes_that_the_settings_name_and_leaves_room_for_bootstrap_nodes()
+    {
+        var named = Enumerable.Range(1, 30).Select(port => PeerAddress.Loopback((ushort)port)).ToArray();
+        Settings = Settings with { Nodes = named };
+
+        StartLifecycle().Tell(new Bound(Server));
+
+        Assert.Equal(named.Take(19).Select(NodeAt), Queries.ExpectMsg<QueryMessages.StartBackground>().Plan.Seeds);
+    }
+
+    [Fact]
     public void The_first_reply_of_the_bootstrap_is_asked_whether_it_reaches_the_server_socket()
     {
         var lifecycle = StartLifecycle();
