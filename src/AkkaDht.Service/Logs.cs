@@ -17,7 +17,7 @@ internal static class Logs
             akka {
               loglevel = {{(isVerbose ? "DEBUG" : "WARNING")}}
               stdout-loglevel = OFF
-              loggers = []
+              loggers = ["AkkaDht.Hosting.Logging.SerilogLoggerActor, AkkaDht.Hosting"]
               log-dead-letters = off
             }
             """);

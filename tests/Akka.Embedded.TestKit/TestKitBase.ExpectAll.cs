@@ -97,17 +97,18 @@ public abstract partial class TestKitBase
     private List<object> MatchedBy(IReadOnlyCollection<PredicateInfo> predicates, List<object> received)
     {
         var open = predicates.ToList();
-        var unexpected = received.FindAll(message => open.FindIndex(predicate => predicate.Matches(message)) is var found && !Remove(open, found));
+        var unexpected = new List<object>();
+        foreach (var message in received)
+        {
+            if (open.Find(predicate => predicate.Matches(message)) is { } matched)
+                open.Remove(matched);
+            else
+                unexpected.Add(message);
+        }
+
         if (open.Count + unexpected.Count > 0)
             Fail($"Failed: not found [{string.Join(", ", open)}], unexpected [{string.Join(", ", unexpected)}]");
         return received;
-    }
-
-    private static bool Remove(List<PredicateInfo> open, int index)
-    {
-        if (index >= 0)
-            open.RemoveAt(index);
-        return index >= 0;
     }
 
     private void RequireOneOf<T>(T message, IEnumerable<T> messages)

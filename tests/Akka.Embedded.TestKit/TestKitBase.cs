@@ -125,9 +125,9 @@ public abstract partial class TestKitBase : IActorRefFactory
         _testActor = CreateTestActor(system, string.IsNullOrEmpty(testActorName) ? $"testActor{TestActorCount.IncrementAndGet()}" : testActorName);
 
         if (this is not INoImplicitSender)
-            ImplicitSender.Set(_testActor);
+            ImplicitSender.SetOutside(_testActor);
         else if (this is not TestProbe)
-            ImplicitSender.Clear();
+            ImplicitSender.SetOutside(null);
     }
 
     /// <summary>Brings up system, settings and test actor.</summary>

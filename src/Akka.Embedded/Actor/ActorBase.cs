@@ -118,6 +118,6 @@ public abstract class ActorBase
     internal void AttachStash(ActorCell cell)
     {
         if (this is IActorStash stashing)
-            stashing.Stash = cell.NewStash(bounded: this is IWithBoundedStash);
+            stashing.Stash = cell.NewStash(unbounded: this is IWithUnboundedStash);
     }
 }

@@ -4,7 +4,7 @@ namespace Akka.Actor;
 public static class ActorRefImplicitSenderExtensions
 {
     /// <summary>Tells a message; the sender is the actor whose turn it is on this thread, else nobody.</summary>
-    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, ActorCell.Current?.Self);
+    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, ImplicitSender.Current);
 
     /// <summary>Passes a message on, keeping the original sender.</summary>
     public static void Forward(this IActorRef receiver, object message) => receiver.Tell(message, ActorCell.Current?.Sender);

@@ -6,24 +6,11 @@ internal sealed class Dispatcher(string id, int throughput, IMailboxExecutor exe
     public string Id => id;
 
     /// <summary>Messages handled by one actor before others get their turn.</summary>
-    public int Throughput { get; set; } = throughput;
+    public int Throughput => throughput;
 
-    public IMailboxExecutor Executor => executor;
-
+    /// <summary>Gives a mailbox a thread that has just become runnable.</summary>
     public void Execute(Mailbox mailbox) => executor.Execute(mailbox);
-}
 
-/// <summary>Gives runnable mailboxes a thread; the one seam between the actors and whatever runs them.</summary>
-internal interface IMailboxExecutor
-{
-    /// <summary>Runs the mailbox once, now or soon; a mailbox is never handed in again before that run has ended.</summary>
-    void Execute(Mailbox mailbox);
-}
-
-/// <summary>Runs a mailbox at once, on the thread that told the message.</summary>
-internal sealed class CallingThreadExecutor : IMailboxExecutor
-{
-    public static readonly CallingThreadExecutor Instance = new();
-
-    public void Execute(Mailbox mailbox) => mailbox.Run();
+    /// <summary>Gives a mailbox a thread again that has used up its turn; others come first.</summary>
+    public void Yield(Mailbox mailbox) => executor.Yield(mailbox);
 }

@@ -7,7 +7,7 @@ internal sealed class MailboxSegment(int capacity)
 {
     private const int SmallestCapacity = 4;
     private const int LargestCapacity = 512;
-    private const int LargestToKeep = 64;
+    private const int LargestToKeep = 16;
 
     private readonly Envelope[] _envelopes = new Envelope[capacity];
     private int _written;

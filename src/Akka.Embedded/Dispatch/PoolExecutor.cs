@@ -19,6 +19,8 @@ internal sealed class PoolExecutor : IMailboxExecutor
         if (_worker is not { IsOnTurn: true } worker || !worker.TryKeep(mailbox)) ToPool(mailbox);
     }
 
+    public void Yield(Mailbox mailbox) => ToPool(mailbox);
+
     /// <summary>The pool gives a mailbox its thread.</summary>
     public static void Run(Mailbox mailbox)
     {
@@ -36,7 +38,8 @@ internal sealed class PoolExecutor : IMailboxExecutor
         }
     }
 
-    private static void ToPool(Mailbox mailbox) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: true);
+    // To the end of the common queue: a thread's own queue comes before it, and would keep others waiting for ever.
+    private static void ToPool(Mailbox mailbox) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: false);
 
     /// <summary>One thread of the pool, and the mailbox that it keeps for itself while a turn lasts.</summary>
     private sealed class Worker

@@ -5,18 +5,20 @@ namespace Akka.Event;
 /// <summary>Logs the first dead letters, then pauses, so that a flood of them does not flood the log.</summary>
 public class DeadLetterListener : ActorBase
 {
+    private const string Advice =
+        "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'. ";
+
     private readonly EventStream _eventStream = Context.System.EventStream;
     private readonly Settings _settings = Context.System.Settings;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private long _count;
     private long _silentUntil = -1;
 
-    /// <inheritdoc/>
-    protected override void PreStart()
+    /// <summary>Has a listener get all that it counts, from now on.</summary>
+    internal static void Subscribe(EventStream eventStream, IActorRef listener)
     {
-        _eventStream.Subscribe(Self, typeof(DeadLetter));
-        _eventStream.Subscribe(Self, typeof(Dropped));
-        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+        eventStream.Subscribe(listener, typeof(DeadLetter));
+        eventStream.Subscribe(listener, typeof(Dropped));
+        eventStream.Subscribe(listener, typeof(UnhandledMessage));
     }
 
     /// <inheritdoc/>
@@ -72,15 +74,22 @@ public class DeadLetterListener : ActorBase
 
     private void Log(AllDeadLetters letter, string words)
     {
-        var origin = letter.Sender is null || ReferenceEquals(letter.Sender, Context.System.DeadLetters) ? "without sender" : $"from {letter.Sender}";
-        var fate = letter switch
-        {
-            Dropped dropped => $"was dropped. {dropped.Reason}",
-            UnhandledMessage => "was unhandled",
-            _ => "was not delivered",
-        };
-        _log.Info(
-            "Message [{0}] {1} to {2} {3}. [{4}] dead letters encountered{5}. This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'. Message content: {6}",
-            [letter.Message.GetType().Name, origin, letter.Recipient, fate, _count, words, letter.Message]);
+        var message = letter.Message;
+        while (message is IWrappedMessage wrapped)
+            message = wrapped.Message;
+        var wrapping = message == letter.Message ? "" : $" wrapped in [{letter.Message.GetType().Name}]";
+        var from = letter.Sender.IsNobody() ? "" : $" from {letter.Sender}";
+        var to = letter is not DeadLetter && letter.Recipient.IsNobody() ? "" : $" to {letter.Recipient}";
+        _eventStream.Publish(new Info(
+            letter.Recipient.Path.ToString(),
+            letter.Recipient.GetType(),
+            $"Message [{message.GetType().Name}]{wrapping}{from}{to} {Fate(letter)}. [{_count}] dead letters encountered{words}. {Advice}Message content: {letter.Message}"));
     }
+
+    private static string Fate(AllDeadLetters letter) => letter switch
+    {
+        Dropped dropped => $"was dropped. {dropped.Reason}",
+        UnhandledMessage => "was unhandled",
+        _ => "was not delivered",
+    };
 }

@@ -15,4 +15,11 @@ public static class CompactLimits
     internal const byte Prefix64 = 0xff;
 
     internal const byte Bitfield7Mask = 0x7f;
+
+    /// <summary>The number, for a caller's own stack to show who chose one that the wire cannot carry.</summary>
+    internal static ulong ThrowIfNoUInt(ulong number, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, MaxUInt, name);
+        return number;
+    }
 }

@@ -21,9 +21,8 @@ public static class CommandValues
     /// <summary>Length of the value of <see cref="Commands.DelayedPing"/>, in bytes.</summary>
     public const int DelayedPingLength = 4;
 
-    /// <summary>The port to answer to, never 0.</summary>
-    public static bool TryReadPingNat(ReadOnlySpan<byte> value, out ushort port) =>
-        BinaryPrimitives.TryReadUInt16LittleEndian(value, out port) && port != 0;
+    /// <summary>The port to answer to.</summary>
+    public static bool TryReadPingNat(ReadOnlySpan<byte> value, out ushort port) => BinaryPrimitives.TryReadUInt16LittleEndian(value, out port);
 
     /// <summary>Writes the port to answer to (<see cref="PingNatLength"/> bytes).</summary>
     public static void WritePingNat(Span<byte> destination, ushort port) => BinaryPrimitives.WriteUInt16LittleEndian(destination, port);

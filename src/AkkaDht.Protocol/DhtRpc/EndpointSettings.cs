@@ -18,7 +18,7 @@ public sealed record EndpointSettings
     public int DownHintsPerTick { get; init; } = 50;
 
     /// <summary>Nodes remembered as heard in the current tick.</summary>
-    public int MaxHeardNodes { get; init; } = 4096;
+    public int MaxHeardNodes { get; init; } = 192;
 
     /// <summary>Distinct senders without an id whose view of our address is believed: as many as there are bootstrap nodes, at least one.</summary>
     public int IdlessSamples { get; init; } = 1;

@@ -24,7 +24,7 @@ internal sealed class HostQuota(int limit, TimeSpan window, int slots, IRandomSo
 
     private ref Account AccountOf(Instant now, uint host)
     {
-        _accounts ??= new Account[slots];
+        _accounts ??= new Account[Math.Max(slots, 1)];
         var hash = (host ^ _salt) * 0x9e3779b1u;
         ref var account = ref _accounts[(int)((ulong)hash * (ulong)_accounts.Length >> 32)];
         var number = now.Ticks / window.Ticks;

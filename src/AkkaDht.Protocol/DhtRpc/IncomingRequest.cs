@@ -1,3 +1,4 @@
+using AkkaDht.Protocol.Compact;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Protocol.DhtRpc;
@@ -28,8 +29,9 @@ public sealed record IncomingRequest(
 /// <summary>What the application answers to an <see cref="IncomingRequest"/> (02-dht-rpc.md A9).</summary>
 public sealed record Answer
 {
-    /// <summary>0 for success, or an error code, of which 16 and up are the application's.</summary>
-    public ulong Error { get; init; }
+    /// <summary>0 for success, or an error code up to 2^53−1, of which 16 and up are the application's.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not fit the wire's <c>uint</c>.</exception>
+    public ulong Error { get; init => field = CompactLimits.ThrowIfNoUInt(value); }
 
     /// <summary>The value; null for none.</summary>
     public ReadOnlyMemory<byte>? Value { get; init; }

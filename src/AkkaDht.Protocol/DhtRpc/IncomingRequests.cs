@@ -113,7 +113,7 @@ internal sealed partial class IncomingRequests(
 
     private void HandlePingNat(Instant now, NodeIdentity identity, SocketRole socket, PeerAddress from, in RequestDatagram request)
     {
-        if (CommandValues.TryReadPingNat(request.Value, out var port)) Reply(now, identity, new Draft(socket, new PeerAddress(from.Host, port), request.Tid));
+        if (CommandValues.TryReadPingNat(request.Value, out var port) && port != 0) Reply(now, identity, new Draft(socket, new PeerAddress(from.Host, port), request.Tid));
         else _stats.BadValues++;
     }
 
@@ -168,7 +168,7 @@ internal sealed partial class IncomingRequests(
             request.HasToken ? request.Token : null,
             request.Command,
             request.HasTarget ? request.Target : null,
-            request.HasValue ? request.Value.ToArray() : null));
+            request.HasValue ? request.Value.ToArray() : (ReadOnlyMemory<byte>?)null));
     }
 
     private bool IsExempt(PeerAddress address) => settings.ExemptPrivate && address.IsPrivate;

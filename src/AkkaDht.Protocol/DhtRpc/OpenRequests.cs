@@ -3,8 +3,8 @@ namespace AkkaDht.Protocol.DhtRpc;
 /// <summary>Which requests the application has been given and not answered yet: bounded in number and in age.</summary>
 internal sealed class OpenRequests(int capacity, TimeSpan lifetime)
 {
-    private readonly Dictionary<long, Instant> _open = [];
-    private readonly Queue<(long Number, Instant Expiry)> _byAge = new();
+    private readonly Dictionary<long, LinkedListNode<Open>> _open = [];
+    private readonly LinkedList<Open> _byAge = new();
     private long _last;
 
     public int Count => _open.Count;
@@ -16,20 +16,23 @@ internal sealed class OpenRequests(int capacity, TimeSpan lifetime)
         number = ++_last;
         if (_open.Count >= capacity) return false;
 
-        _open.Add(number, now + lifetime);
-        _byAge.Enqueue((number, now + lifetime));
+        _open.Add(number, _byAge.AddLast(new Open(number, now + lifetime)));
         return true;
     }
 
     /// <summary>Closes a request; false when it was closed or forgotten before.</summary>
-    public bool Close(long number) => _open.Remove(number);
+    public bool Close(long number)
+    {
+        if (!_open.Remove(number, out var open)) return false;
+
+        _byAge.Remove(open);
+        return true;
+    }
 
     private void Expire(Instant now)
     {
-        while (_byAge.TryPeek(out var oldest) && (oldest.Expiry <= now || !_open.ContainsKey(oldest.Number)))
-        {
-            _byAge.Dequeue();
-            _open.Remove(oldest.Number);
-        }
+        while (_byAge.First is { } oldest && oldest.Value.Expiry <= now) Close(oldest.Value.Number);
     }
+
+    private readonly record struct Open(long Number, Instant Expiry);
 }

@@ -1,3 +1,4 @@
+using AkkaDht.Protocol.Compact;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Protocol.DhtRpc;
@@ -7,6 +8,10 @@ namespace AkkaDht.Protocol.DhtRpc;
 /// <param name="Command">The command that every visited node is asked.</param>
 public sealed record QueryPlan(NodeId Target, ulong Command)
 {
+    /// <summary>The command that every visited node is asked, at most 2^53−1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not fit the wire's <c>uint</c>.</exception>
+    public ulong Command { get; init; } = CompactLimits.ThrowIfNoUInt(Command);
+
     /// <summary>How many nodes a query ends with, and the size of a full answer. Reference: <c>table.k</c>.</summary>
     public const int ClosestCount = 20;
 

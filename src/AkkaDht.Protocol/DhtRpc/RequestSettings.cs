@@ -6,7 +6,7 @@ public sealed record RequestSettings
     /// <summary>Transmissions per slot of the congestion window; twice as many over all four slots.</summary>
     public int MaxWindow { get; init; } = 80;
 
-    /// <summary>Requests in flight, waiting ones included; a further one is refused.</summary>
+    /// <summary>Requests in flight, waiting ones included, at most 65536; a further one is refused.</summary>
     public int MaxInFlight { get; init; } = 8192;
 
     /// <summary>Whether the timeout follows each endpoint's round-trip times instead of being 1 s.</summary>

@@ -1,3 +1,4 @@
+using AkkaDht.Protocol.Compact;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Protocol.DhtRpc;
@@ -7,6 +8,10 @@ namespace AkkaDht.Protocol.DhtRpc;
 /// <param name="Command">The command's number, of the internal or the application's space.</param>
 public readonly record struct RequestSpec(PeerAddress To, ulong Command)
 {
+    /// <summary>The command's number, at most 2^53−1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not fit the wire's <c>uint</c>.</exception>
+    public ulong Command { get; init; } = CompactLimits.ThrowIfNoUInt(Command);
+
     /// <summary>Retransmissions after the first transmission of a request, unless said otherwise (02-dht-rpc.md B2).</summary>
     public const int DefaultRetries = 3;
 

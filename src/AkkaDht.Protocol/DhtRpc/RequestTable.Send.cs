@@ -3,14 +3,45 @@ namespace AkkaDht.Protocol.DhtRpc;
 /// <summary>One transmission after the other: the life of a request between its start and its outcome.</summary>
 internal sealed partial class RequestTable<TOwner>
 {
+    private const int TidCount = ushort.MaxValue + 1;
+    private const int FewDeadlines = 64;
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
 
     private void Send(Instant now, NodeIdentity identity, Entry entry)
     {
         entry.Datagram ??= Encode(identity, entry);
         _congestion.AdvanceTo(now);
-        if (!entry.Spec.Force && _congestion.IsFull) _waiting.Enqueue(entry);
+        if (!entry.Spec.Force && _congestion.IsFull) Wait(entry);
         else Transmit(now, entry);
+    }
+
+    private void Wait(Entry entry)
+    {
+        if (_waiting.Count == 0) _nextRelease = _congestion.NextDrain;
+        entry.Place = _waiting.AddLast(entry);
+    }
+
+    // What waits goes on the beat of the congestion window and in its order, however much room replies make in between.
+    private void ReleaseWaiting(Instant now)
+    {
+        _congestion.AdvanceTo(now);
+        if (now < _nextRelease) return;
+
+        _nextRelease = _congestion.NextDrain;
+        while (!_congestion.IsFull && _waiting.First is { } first)
+        {
+            StopWaiting(first.Value);
+            Transmit(now, first.Value);
+        }
+    }
+
+    private void StopWaiting(Entry entry)
+    {
+        if (entry.Place is not { } place) return;
+
+        _waiting.Remove(place);
+        entry.Place = null;
     }
 
     private void Transmit(Instant now, Entry entry)
@@ -20,6 +51,15 @@ internal sealed partial class RequestTable<TOwner>
         transmits.Add(new Transmit(entry.Socket, entry.Spec.To, entry.Datagram, entry.Spec.Ttl));
         entry.Deadline = now + TimeoutOf(now, entry);
         _deadlines.Enqueue(entry, entry.Deadline.Ticks);
+        if (_deadlines.Count > 2 * _inFlight.Count + FewDeadlines) ForgetOvertakenDeadlines();
+    }
+
+    // Most requests are answered long before their deadline, which then stays behind in the queue.
+    private void ForgetOvertakenDeadlines()
+    {
+        _deadlines.Clear();
+        foreach (var entry in _inFlight.Values)
+            if (entry.Deadline != Instant.Never) _deadlines.Enqueue(entry, entry.Deadline.Ticks);
     }
 
     private TimeSpan TimeoutOf(Instant now, Entry entry) =>
@@ -41,6 +81,12 @@ internal sealed partial class RequestTable<TOwner>
         _stats.Timeouts++;
         Fail(now, entry, RequestOutcomeKind.TimedOut);
         onGivenUp(entry.Spec);
+    }
+
+    private void End(Entry entry)
+    {
+        entry.HasEnded = true;
+        StopWaiting(entry);
     }
 
     private static byte[] Encode(NodeIdentity identity, Entry entry)
@@ -75,8 +121,6 @@ internal sealed partial class RequestTable<TOwner>
 
     private sealed class Entry(RequestSpec spec, TOwner owner, ushort tid, SocketRole socket, Instant created)
     {
-        private bool _ended;
-
         public RequestSpec Spec => spec;
         public TOwner Owner => owner;
         public ushort Tid => tid;
@@ -86,11 +130,10 @@ internal sealed partial class RequestTable<TOwner>
         public byte[]? Datagram { get; set; }
         public int Sent { get; set; }
         public Instant Deadline { get; set; } = Instant.Never;
-        public bool IsActive => !_ended;
+        public LinkedListNode<Entry>? Place { get; set; }
+        public bool HasEnded { get; set; }
 
         /// <summary>The queue of deadlines keeps what was overtaken; an item of it counts only while it is the entry's own.</summary>
-        public bool IsDue(Instant deadline) => !_ended && Deadline == deadline;
-
-        public void End() => _ended = true;
+        public bool IsDue(Instant deadline) => !HasEnded && Deadline == deadline;
     }
 }

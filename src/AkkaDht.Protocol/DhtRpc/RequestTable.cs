@@ -5,24 +5,30 @@ namespace AkkaDht.Protocol.DhtRpc;
 /// <summary>
 /// The requests in flight: gives each a transaction id, sends and resends it within the congestion window, and matches the
 /// replies. A reply counts only from the endpoint asked; ids are random, so that a stranger has to guess both.
-/// Reference: dht-rpc <c>lib/io.js</c> (02-dht-rpc.md B2, B3).
+/// Reference: dht-rpc <c>lib/io.js</c> (02-dht-rpc.md B2, B3). What is in flight, waits, or has a deadline is bounded by
+/// <see cref="RequestSettings.MaxInFlight"/>, beyond which nothing is started.
 /// </summary>
 internal sealed partial class RequestTable<TOwner>(
     RequestSettings settings, IRandomSource random, TransmitQueue transmits)
 {
     private readonly Dictionary<Key, Entry> _inFlight = [];
-    private readonly Queue<Entry> _waiting = new();
+    private readonly LinkedList<Entry> _waiting = new();
     private readonly PriorityQueue<Entry, long> _deadlines = new();
     private readonly Queue<RequestOutcome<TOwner>> _outcomes = new();
     private readonly CongestionWindow _congestion = new(settings.MaxWindow);
     private readonly AdaptiveTimeout? _adaptive = settings.AdaptiveTimeout ? new AdaptiveTimeout(random) : null;
+    private readonly int _maxInFlight = Math.Min(settings.MaxInFlight, TidCount);
     private Phase _phase = Phase.Unbound;
+    private Instant _nextRelease;
     private RequestStats _stats;
 
     private enum Phase : byte { Unbound, Bound, Suspended, Destroyed }
 
     /// <summary>How many requests are in flight, waiting ones included.</summary>
     public int Count => _inFlight.Count;
+
+    /// <summary>How many deadlines are kept, overtaken ones included.</summary>
+    public int Deadlines => _deadlines.Count;
 
     /// <summary>What has been counted, and how many are in flight now.</summary>
     public RequestStats Stats => _stats with { Active = _inFlight.Count };
@@ -34,7 +40,7 @@ internal sealed partial class RequestTable<TOwner>(
         {
             while (_deadlines.TryPeek(out var entry, out var due) && !entry.IsDue(new Instant(due))) _deadlines.Dequeue();
             var next = _deadlines.TryPeek(out _, out var ticks) ? new Instant(ticks) : Instant.Never;
-            return _waiting.Count > 0 ? Instant.Min(next, _congestion.NextDrain) : next;
+            return _waiting.Count > 0 ? Instant.Min(next, _nextRelease) : next;
         }
     }
 
@@ -70,7 +76,7 @@ internal sealed partial class RequestTable<TOwner>(
 
         _congestion.AdvanceTo(now);
         _congestion.Receive();
-        entry.End();
+        End(entry);
         var rtt = now - entry.Created;
         if (entry.Sent <= 2) _adaptive?.HandleSample(now, from, rtt);
         _stats.CountReply(entry.Spec);
@@ -87,33 +93,36 @@ internal sealed partial class RequestTable<TOwner>(
             if (entry.IsDue(new Instant(due))) HandleTransmissionTimeout(now, identity, entry, onGivenUp);
         }
 
-        _congestion.AdvanceTo(now);
-        while (!_congestion.IsFull && _waiting.TryDequeue(out var waiting))
-            if (waiting.IsActive) Transmit(now, waiting);
+        ReleaseWaiting(now);
     }
 
-    /// <summary>Fails every request of <paramref name="session"/> as destroyed.</summary>
+    /// <summary>Fails every request of <paramref name="session"/> as destroyed; 0 is no session.</summary>
     public void HandleCancel(Instant now, long session)
     {
+        if (session == 0) return;
+
         foreach (var entry in _inFlight.Values.Where(entry => entry.Spec.Session == session).ToArray())
             Fail(now, entry, RequestOutcomeKind.Destroyed);
     }
 
-    /// <summary>The sockets are there, again or for the first time: everything in flight is sent from the start.</summary>
+    /// <summary>
+    /// The sockets are there: what has waited for them is sent. What was under way when a socket failed is not sent again, its
+    /// timeout sees to that.
+    /// </summary>
     public void HandleBound(Instant now, NodeIdentity identity)
     {
         if (_phase == Phase.Destroyed) return;
+
         _phase = Phase.Bound;
         foreach (var entry in _inFlight.Values)
-        {
-            if (entry.Datagram is not null) continue;
-            Send(now, identity, entry);
-        }
+            if (entry.Datagram is null) Send(now, identity, entry);
     }
 
     /// <summary>Fails everything in flight and refuses what comes, until <see cref="HandleBound"/>.</summary>
     public void HandleSuspend(Instant now)
     {
+        if (_phase == Phase.Destroyed) return;
+
         FailAll(now, RequestOutcomeKind.Suspended);
         _congestion.Clear();
         _phase = Phase.Suspended;
@@ -130,15 +139,16 @@ internal sealed partial class RequestTable<TOwner>(
     {
         if (_phase == Phase.Destroyed) return RequestOutcomeKind.Destroyed;
         if (_phase == Phase.Suspended) return RequestOutcomeKind.Suspended;
-        if (_inFlight.Count < settings.MaxInFlight) return null;
+        if (_inFlight.Count < _maxInFlight) return null;
 
         _stats.Refused++;
         return RequestOutcomeKind.Overloaded;
     }
 
+    // There is one: fewer requests are in flight than there are ids, even if all go to one endpoint.
     private ushort UnusedTid(PeerAddress to)
     {
-        var tid = (ushort)random.Next(ushort.MaxValue + 1);
+        var tid = (ushort)random.Next(TidCount);
         while (_inFlight.ContainsKey(new Key(to, tid))) tid++;
         return tid;
     }
@@ -146,14 +156,13 @@ internal sealed partial class RequestTable<TOwner>(
     private void FailAll(Instant now, RequestOutcomeKind kind)
     {
         foreach (var entry in _inFlight.Values.ToArray()) Fail(now, entry, kind);
-        _waiting.Clear();
         _deadlines.Clear();
     }
 
     private void Fail(Instant now, Entry entry, RequestOutcomeKind kind)
     {
         _inFlight.Remove(entry.Key);
-        entry.End();
+        End(entry);
         _congestion.AdvanceTo(now);
         _congestion.Receive();
         _outcomes.Enqueue(new RequestOutcome<TOwner>(entry.Owner, kind, null, default));

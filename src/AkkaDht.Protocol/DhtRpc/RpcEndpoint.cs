@@ -26,6 +26,7 @@ public sealed class RpcEndpoint<TOwner>
     private long _tick;
     private int _downHintsInTick;
     private bool _isSuspended;
+    private bool _isDestroyed;
 
     /// <summary>
     /// An endpoint that is not bound yet: requests wait for <see cref="HandleBound"/>. <paramref name="idOf"/> says which id an
@@ -76,11 +77,18 @@ public sealed class RpcEndpoint<TOwner>
     public void HandleCancel(Instant now, long session) => _requests.HandleCancel(now, session);
 
     /// <summary>The application answers a request that it was handed.</summary>
-    public void HandleAnswer(Instant now, IncomingRequest request, Answer answer) => _incoming.HandleAnswer(now, _identity, request, answer);
+    public void HandleAnswer(Instant now, IncomingRequest request, Answer answer)
+    {
+        if (_isSuspended) _incoming.HandleIgnore(request);
+        else _incoming.HandleAnswer(now, _identity, request, answer);
+    }
 
     /// <summary>The application passes a request on to another node.</summary>
-    public void HandleRelay(IncomingRequest request, ReadOnlyMemory<byte>? value, PeerAddress to, SocketRole? socket) =>
-        _incoming.HandleRelay(_identity, request, value, to, socket);
+    public void HandleRelay(IncomingRequest request, ReadOnlyMemory<byte>? value, PeerAddress to, SocketRole? socket)
+    {
+        if (_isSuspended) _incoming.HandleIgnore(request);
+        else _incoming.HandleRelay(_identity, request, value, to, socket);
+    }
 
     /// <summary>The application leaves a request unanswered.</summary>
     public void HandleIgnore(IncomingRequest request) => _incoming.HandleIgnore(request);
@@ -102,12 +110,12 @@ public sealed class RpcEndpoint<TOwner>
     }
 
     /// <summary>A node left the routing table.</summary>
-    public void HandleRemoved(NodeId id) => _heardNodes.HandleRemoved(id);
+    public void HandleRemoved(Node node) => _heardNodes.HandleRemoved(node.Address);
 
     /// <summary>Both sockets are bound.</summary>
     public void HandleBound(Instant now)
     {
-        _isSuspended = false;
+        _isSuspended = _isDestroyed;
         _requests.HandleBound(now, _identity);
     }
 
@@ -123,7 +131,7 @@ public sealed class RpcEndpoint<TOwner>
     /// <summary>The node ends: everything in flight fails and nothing starts any more.</summary>
     public void HandleDestroy(Instant now)
     {
-        _isSuspended = true;
+        (_isSuspended, _isDestroyed) = (true, true);
         _requests.HandleDestroy(now);
         _incoming.HandleSuspend();
         _transmits.Clear();

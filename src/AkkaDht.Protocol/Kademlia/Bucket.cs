@@ -43,14 +43,14 @@ public sealed class Bucket(BucketLimits limits)
         var index = IndexOf(node.Id);
         if (index >= 0)
         {
-            _members[index] = _members[index] with { Pinged = tick, Seen = tick };
+            _members[index] = _members[index] with { Pinged = (int)tick };
             return InsertOutcome.Updated;
         }
 
         if (!HasRoomForSubnetOf(node.Address)) return InsertOutcome.Refused;
         if (Count == limits.Capacity) return new InsertOutcome(InsertKind.Full, SwapCandidate(tick));
 
-        Insert(~index, new KnownNode(node, Added: tick, Pinged: tick, Seen: tick));
+        Insert(~index, new KnownNode(node, Added: (int)tick, Pinged: (int)tick));
         return InsertOutcome.Inserted;
     }
 
@@ -80,7 +80,7 @@ public sealed class Bucket(BucketLimits limits)
         var index = IndexOf(id);
         if (index < 0) return false;
 
-        _members[index] = _members[index] with { Pinged = tick };
+        _members[index] = _members[index] with { Pinged = (int)tick };
         return true;
     }
 

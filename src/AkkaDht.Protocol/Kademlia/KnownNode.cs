@@ -4,6 +4,5 @@ namespace AkkaDht.Protocol.Kademlia;
 /// <param name="Node">Its id and address.</param>
 /// <param name="Added">The tick at which it entered the table.</param>
 /// <param name="Pinged">The last tick at which it was checked or heard.</param>
-/// <param name="Seen">The last tick at which it was heard with a valid id.</param>
 /// <param name="DownHints">How often others' word that it is down led to a check.</param>
-public readonly record struct KnownNode(Node Node, long Added, long Pinged, long Seen, int DownHints = 0);
+public readonly record struct KnownNode(Node Node, int Added, int Pinged, int DownHints = 0);

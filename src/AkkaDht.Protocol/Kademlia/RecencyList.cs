@@ -1,71 +1,98 @@
+using System.Runtime.InteropServices;
+
 namespace AkkaDht.Protocol.Kademlia;
 
 /// <summary>
 /// All nodes of the table in the order in which they were last heard, across its rows: who is checked next, and who is asked
-/// first about our firewall. Reference: the time-ordered set <c>dht.nodes</c> (02-dht-rpc.md B5).
+/// first about our firewall. One short array that is searched from end to end: a table has some hundred entries, each is heard
+/// once in a tick of 5 s, and a process may hold thousands of tables. Reference: the time-ordered set <c>dht.nodes</c>
+/// (02-dht-rpc.md B5).
 /// </summary>
 public sealed class RecencyList
 {
-    private readonly Dictionary<NodeId, LinkedListNode<Entry>> _entries = [];
-    private readonly LinkedList<Entry> _order = new();
+    private readonly List<Entry> _oldestFirst = [];
 
     /// <summary>How many nodes there are.</summary>
-    public int Count => _entries.Count;
+    public int Count => _oldestFirst.Count;
+
+    private Span<Entry> Entries => CollectionsMarshal.AsSpan(_oldestFirst);
 
     /// <summary>Whether the node is listed.</summary>
-    public bool Contains(NodeId id) => _entries.ContainsKey(id);
+    public bool Contains(PeerAddress address) => IndexOf(address) >= 0;
 
     /// <summary>How many nodes share the /24 network of <paramref name="address"/>.</summary>
-    public int CountInSubnet(PeerAddress address) => _order.Count(entry => entry.Node.Address.Subnet24 == address.Subnet24);
+    public int CountInSubnet(PeerAddress address)
+    {
+        var count = 0;
+        foreach (ref readonly var entry in Entries)
+        {
+            if (entry.Address.Subnet24 == address.Subnet24) count++;
+        }
+
+        return count;
+    }
 
     /// <summary>A node was heard, or added: it becomes the latest.</summary>
-    public void HandleHeard(long tick, Node node)
+    public void HandleHeard(long tick, PeerAddress address)
     {
-        if (_entries.Remove(node.Id, out var listed)) _order.Remove(listed);
-        _entries.Add(node.Id, _order.AddLast(new Entry(node, tick)));
+        HandleRemoved(address);
+        _oldestFirst.Add(new Entry(address, (int)tick));
     }
 
     /// <summary>A node left the table; false when it was not listed.</summary>
-    public bool HandleRemoved(NodeId id)
+    public bool HandleRemoved(PeerAddress address)
     {
-        if (!_entries.Remove(id, out var listed)) return false;
+        var index = IndexOf(address);
+        if (index < 0) return false;
 
-        _order.Remove(listed);
+        _oldestFirst.RemoveAt(index);
         return true;
     }
 
-    /// <summary>The nodes heard last, latest first, at most <paramref name="count"/>.</summary>
-    public IReadOnlyList<Node> Latest(int count)
+    /// <summary>A node is checked for another reason.</summary>
+    public void HandlePinged(long tick, PeerAddress address)
     {
-        var nodes = new List<Node>(Math.Min(count, Count));
-        for (var entry = _order.Last; entry is not null && nodes.Count < count; entry = entry.Previous) nodes.Add(entry.Value.Node);
-        return nodes;
+        var index = IndexOf(address);
+        if (index >= 0) Entries[index].Pinged = (int)tick;
+    }
+
+    /// <summary>The nodes heard last, latest first, at most <paramref name="count"/>.</summary>
+    public IReadOnlyList<PeerAddress> Latest(int count)
+    {
+        var latest = new PeerAddress[Math.Clamp(count, 0, Count)];
+        for (var i = 0; i < latest.Length; i++) latest[i] = _oldestFirst[^(i + 1)].Address;
+        return latest;
     }
 
     /// <summary>
     /// Picks the nodes to check in this round, oldest first: <paramref name="count"/> of them, or two when even the oldest had
     /// contact within <paramref name="recentTicks"/>. A node that had contact in this tick ends the round.
     /// </summary>
-    public IReadOnlyList<Node> TakeOldest(long tick, int count, long recentTicks)
+    public IReadOnlyList<PeerAddress> TakeOldest(long tick, int count, long recentTicks)
     {
-        var nodes = new List<Node>();
-        if (_order.First is not { } oldest) return nodes;
-
-        var wanted = tick - oldest.Value.Pinged < recentTicks ? 2 : count;
-        for (var entry = oldest; entry is not null && nodes.Count < wanted && entry.Value.Pinged != tick; entry = entry.Next)
+        var taken = new List<PeerAddress>();
+        foreach (ref var entry in Entries)
         {
-            entry.Value = entry.Value with { Pinged = tick };
-            nodes.Add(entry.Value.Node);
+            if (taken.Count == 0 && tick - entry.Pinged < recentTicks) count = 2;
+            if (taken.Count == count || entry.Pinged == tick) break;
+
+            entry.Pinged = (int)tick;
+            taken.Add(entry.Address);
         }
 
-        return nodes;
+        return taken;
     }
 
-    /// <summary>A node is checked for another reason.</summary>
-    public void HandlePinged(long tick, NodeId id)
+    private int IndexOf(PeerAddress address)
     {
-        if (_entries.TryGetValue(id, out var listed)) listed.Value = listed.Value with { Pinged = tick };
+        var entries = Entries;
+        for (var i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Address == address) return i;
+        }
+
+        return -1;
     }
 
-    private readonly record struct Entry(Node Node, long Pinged);
+    private record struct Entry(PeerAddress Address, int Pinged);
 }

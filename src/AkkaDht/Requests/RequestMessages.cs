@@ -57,7 +57,7 @@ public static class RequestMessages
     internal sealed record Counted(int InFlight, long Responses, long Timeouts) : IEvent;
 
     /// <summary>A node left the routing table; told by the table.</summary>
-    internal sealed record Removed(Protocol.Kademlia.NodeId Id) : IEvent;
+    internal sealed record Removed(Protocol.Kademlia.Node Node) : IEvent;
 
     /// <summary>The lifecycle starts its NAT sampler anew.</summary>
     internal sealed record ResetNatSamples : ICommand

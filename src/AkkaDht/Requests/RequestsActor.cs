@@ -49,7 +49,7 @@ internal sealed class RequestsActor : UntypedActor
             case Relay relay: _endpoint.HandleRelay(relay.Request, relay.Value, relay.To, relay.Socket); break;
             case Ignore ignore: _endpoint.HandleIgnore(ignore.Request); break;
             case Cancel cancel: _endpoint.HandleCancel(Now, cancel.Session); break;
-            case Removed removed: _endpoint.HandleRemoved(removed.Id); break;
+            case Removed removed: _endpoint.HandleRemoved(removed.Node); break;
             case Tick tick: Tick(tick.Number); break;
             case NodeMessages.GetStats: Sender.Tell(Stats()); break;
             case ChangeIdentity change: ChangeIdentity(change); break;

@@ -57,7 +57,7 @@ internal sealed class BucketActor : UntypedActor
         switch (_bucket.Heard(tick, node))
         {
             case { Kind: InsertKind.Inserted }: Publish(new Added(node)); break;
-            case { Kind: InsertKind.Full, Oldest: var oldest }: Context.Parent.Tell(new Full(node, oldest?.Node.Id)); break;
+            case { Kind: InsertKind.Full, Oldest: var oldest }: Context.Parent.Tell(new Full(node, oldest?.Node)); break;
             default: break;
         }
     }

@@ -30,7 +30,7 @@ internal static class BucketMessages
     public sealed record Removed(Node Node) : IEvent;
 
     /// <summary>There is no room for a node; <paramref name="Oldest"/> may be swapped for it if that one is gone.</summary>
-    public sealed record Full(Node Newcomer, NodeId? Oldest) : IEvent;
+    public sealed record Full(Node Newcomer, Node? Oldest) : IEvent;
 
     /// <summary>A check, or the check of a swap, has ended.</summary>
     public sealed record Checked(bool IsSwap) : IEvent;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaDht.Driving;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Requests;
@@ -37,7 +38,7 @@ internal sealed class RoutingTableActor : UntypedActor
     /// <summary>A table that fails takes its buckets down; the new one starts from what they published.</summary>
     protected override void PreStart()
     {
-        foreach (var node in _table.ToArray()) _recency.HandleHeard(_tick, node);
+        foreach (var node in _table.ToArray()) _recency.HandleHeard(_tick, node.Address);
     }
 
     protected override void OnReceive(object message)
@@ -48,7 +49,7 @@ internal sealed class RoutingTableActor : UntypedActor
             case DownHinted hinted: DownHinted(hinted.Node); break;
             case Down down: TellBucket(down.Node.Id, new BucketMessages.Remove(down.Node.Id)); break;
             case AddNode add: AddNode(add.Address); break;
-            case GetNodes get: Sender.Tell(new Nodes(_recency.Latest(get.Limit ?? int.MaxValue))); break;
+            case GetNodes get: Sender.Tell(new Nodes(Latest(get.Limit ?? int.MaxValue))); break;
             case Tick tick: Tick(tick); break;
             case PingSome ping: PingSome(ping.InFlight); break;
             case ChangeIdentity change: ChangeIdentity(change); break;
@@ -64,22 +65,22 @@ internal sealed class RoutingTableActor : UntypedActor
     {
         if (node.Id == _table.Id) return;
 
-        if (_recency.Contains(node.Id)) _recency.HandleHeard(_tick, node);
+        if (_recency.Contains(node.Address)) _recency.HandleHeard(_tick, node.Address);
         else if (IsCrowded(node.Address)) return;
         TellBucket(node.Id, new BucketMessages.Heard(_tick, node));
     }
 
     private void AddNode(PeerAddress address)
     {
-        var node = new Node(NodeIdCache.Compute(_parts.Crypto, address), address);
-        if (!_recency.Contains(node.Id)) Heard(node);
+        if (!_recency.Contains(address)) Heard(NodeAt(address));
     }
 
     private void DownHinted(Node node)
     {
-        if (_checks >= _settings.MaxHintedChecks || !_recency.Contains(node.Id)) return;
+        if (_checks >= _settings.MaxHintedChecks || !_recency.Contains(node.Address)) return;
 
         _checks++;
+        _recency.HandlePinged(_tick, node.Address);
         TellBucket(node.Id, new BucketMessages.CheckHinted(_tick, node.Id));
     }
 
@@ -91,8 +92,9 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void PingSome(int inFlight)
     {
-        foreach (var node in _recency.TakeOldest(_tick, count: inFlight > 2 ? 3 : 5, Bucket.RecentTicks))
+        foreach (var address in _recency.TakeOldest(_tick, count: inFlight > 2 ? 3 : 5, Bucket.RecentTicks))
         {
+            var node = NodeAt(address);
             _checks++;
             TellBucket(node.Id, new BucketMessages.Check(_tick, node.Id));
         }
@@ -110,7 +112,7 @@ internal sealed class RoutingTableActor : UntypedActor
             return;
         }
 
-        _recency.HandleHeard(_tick, node);
+        _recency.HandleHeard(_tick, node.Address);
         _parts.Node.Tell(new NodeEvents.NodeAdded(_parts.Node, node));
     }
 
@@ -123,19 +125,19 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void Removed(Node node)
     {
-        if (!_recency.HandleRemoved(node.Id)) return;
+        if (!_recency.HandleRemoved(node.Address)) return;
 
-        _parts.Requests.Tell(new RequestMessages.Removed(node.Id));
+        _parts.Requests.Tell(new RequestMessages.Removed(node));
         _parts.Node.Tell(new NodeEvents.NodeRemoved(_parts.Node, node));
     }
 
-    private void Full(Node newcomer, NodeId? oldest)
+    private void Full(Node newcomer, Node? candidate)
     {
-        if (oldest is not { } id || !_isBootstrapped || _swaps >= _settings.MaxSwaps) return;
+        if (candidate is not { } oldest || !_isBootstrapped || _swaps >= _settings.MaxSwaps) return;
 
         _swaps++;
-        _recency.HandlePinged(_tick, id);
-        TellBucket(id, new BucketMessages.Swap(_tick, id, newcomer));
+        _recency.HandlePinged(_tick, oldest.Address);
+        TellBucket(oldest.Id, new BucketMessages.Swap(_tick, oldest.Id, newcomer));
     }
 
     private void Checked(bool isSwap)
@@ -173,10 +175,14 @@ internal sealed class RoutingTableActor : UntypedActor
         foreach (var (row, bucket) in rows) table.Publish(row, bucket.Snapshot);
 
         _table = table;
-        foreach (var node in _recency.Latest(int.MaxValue))
+        foreach (var node in Latest(int.MaxValue))
             if (!table.TryGet(node.Id, out _)) Removed(node);
         foreach (var row in _buckets.Keys.Union(rows.Keys).ToArray()) BucketOf(row).Tell(new BucketMessages.Adopt(table));
     }
+
+    private IReadOnlyList<Node> Latest(int count) => [.. _recency.Latest(count).Select(NodeAt)];
+
+    private Node NodeAt(PeerAddress address) => new(ThreadIds.Of(_parts.Crypto, address), address);
 
     private void TellBucket(NodeId id, object message) => BucketOf(_table.RowOf(id)).Tell(message);
 

@@ -6,14 +6,20 @@ using AkkaDht.Protocol;
 
 namespace AkkaDht.Sockets;
 
-/// <summary>A UDP socket on 64-bit Linux: one system call moves a whole batch (<c>recvmmsg</c>, <c>sendmmsg</c>).</summary>
-internal sealed unsafe partial class LinuxUdpSocket(PeerAddress address, SocketSettings settings) : UdpSocket(address, settings)
+/// <summary>A UDP socket on 64-bit Linux: one system call moves a whole batch (<c>recvmmsg</c>, <c>sendmmsg</c>), and one thread waits for all sockets.</summary>
+internal sealed unsafe partial class LinuxUdpSocket : UdpSocket
 {
     private const int Again = 11;
     private const int Interrupted = 4;
     private const int DontWait = 0x40;
     private const int Truncated = 0x20;
     private const ushort AddressFamilyInternet = 2;
+
+    private readonly ReadinessPoller.Watch _watch;
+    private Action? _onReadable;
+
+    public LinuxUdpSocket(PeerAddress address, SocketSettings settings) : base(address, settings) =>
+        _watch = ReadinessPoller.Shared.Register(Socket.SafeHandle, () => _onReadable!());
 
     public static bool IsSupported => OperatingSystem.IsLinux() && sizeof(nint) == 8;
 
@@ -65,6 +71,18 @@ internal sealed unsafe partial class LinuxUdpSocket(PeerAddress address, SocketS
 
             return taken + SendMany(headers, count);
         }
+    }
+
+    public override void NotifyReadable(Action onReadable)
+    {
+        _onReadable = onReadable;
+        _watch.Arm();
+    }
+
+    public override void Dispose()
+    {
+        _watch.Dispose();
+        base.Dispose();
     }
 
     private int ReceiveMany(MessageHeader* headers, int count)

@@ -6,9 +6,18 @@ using AkkaDht.Protocol;
 namespace AkkaDht.Sockets;
 
 /// <summary>A UDP socket on any platform: one system call per datagram.</summary>
-internal sealed class PortableUdpSocket(PeerAddress address, SocketSettings settings) : UdpSocket(address, settings)
+internal sealed class PortableUdpSocket : UdpSocket
 {
     private readonly SocketAddress _from = new(AddressFamily.InterNetwork);
+    private readonly SocketAsyncEventArgs _peek = new();
+    private Action? _onReadable;
+    private volatile bool _isDisposed;
+
+    public PortableUdpSocket(PeerAddress address, SocketSettings settings) : base(address, settings)
+    {
+        _peek.SetBuffer(new byte[1]);
+        _peek.Completed += (_, _) => Readable();
+    }
 
     public override int Receive(DatagramBatch batch)
     {
@@ -28,6 +37,28 @@ internal sealed class PortableUdpSocket(PeerAddress address, SocketSettings sett
         for (var i = 0; i < batch.Count; i++)
             if (SendSingly(batch.Datagram(i), batch[i].To, batch[i].Ttl)) taken++;
         return taken;
+    }
+
+    // Looking at the next datagram without taking it waits for readiness alone; the batch read that follows takes it.
+    public override void NotifyReadable(Action onReadable)
+    {
+        _onReadable = onReadable;
+
+        // A completed receive leaves the flags of what it received behind.
+        _peek.SocketFlags = SocketFlags.Peek;
+        if (!Socket.ReceiveAsync(_peek)) Readable();
+    }
+
+    public override void Dispose()
+    {
+        _isDisposed = true;
+        base.Dispose();
+        _peek.Dispose();
+    }
+
+    private void Readable()
+    {
+        if (!_isDisposed) _onReadable!();
     }
 
     private void ReceiveOne(DatagramBatch batch, int slot)

@@ -4,13 +4,9 @@ using AkkaDht.Protocol;
 
 namespace AkkaDht.Sockets;
 
-/// <summary>A UDP socket of the operating system: binding and readiness; how datagrams move in batches is the platform's matter.</summary>
+/// <summary>A UDP socket of the operating system: how it is bound; how it waits, and moves datagrams in batches, is the platform's matter.</summary>
 internal abstract class UdpSocket : IDatagramSocket
 {
-    private readonly SocketAsyncEventArgs _peek = new();
-    private Action? _onReadable;
-    private volatile bool _isDisposed;
-
     protected UdpSocket(PeerAddress address, SocketSettings settings)
     {
         Socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -29,8 +25,6 @@ internal abstract class UdpSocket : IDatagramSocket
         Socket.Blocking = false;
         var local = (IPEndPoint)Socket.LocalEndPoint!;
         LocalAddress = new PeerAddress(HostOf(local.Address), (ushort)local.Port);
-        _peek.SetBuffer(new byte[1]);
-        _peek.Completed += (_, _) => Readable();
     }
 
     public PeerAddress LocalAddress { get; }
@@ -41,22 +35,9 @@ internal abstract class UdpSocket : IDatagramSocket
 
     public abstract int Send(TransmitBatch batch);
 
-    // Looking at the next datagram without taking it waits for readiness alone; the batch read that follows takes it.
-    public void NotifyReadable(Action onReadable)
-    {
-        _onReadable = onReadable;
+    public abstract void NotifyReadable(Action onReadable);
 
-        // A completed receive leaves the flags of what it received behind.
-        _peek.SocketFlags = SocketFlags.Peek;
-        if (!Socket.ReceiveAsync(_peek)) Readable();
-    }
-
-    public void Dispose()
-    {
-        _isDisposed = true;
-        Socket.Dispose();
-        _peek.Dispose();
-    }
+    public virtual void Dispose() => Socket.Dispose();
 
     /// <summary>Sends one datagram by itself, with its own time to live if it has one; false when the system refused it.</summary>
     protected bool SendSingly(ReadOnlySpan<byte> datagram, PeerAddress to, byte ttl)
@@ -90,10 +71,5 @@ internal abstract class UdpSocket : IDatagramSocket
         Span<byte> octets = stackalloc byte[4];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(octets, address.Host);
         return new IPEndPoint(new IPAddress(octets), address.Port);
-    }
-
-    private void Readable()
-    {
-        if (!_isDisposed) _onReadable!();
     }
 }

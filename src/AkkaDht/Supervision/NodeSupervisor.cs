@@ -116,7 +116,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
     private void Ping(Ping ping) => _parts.Requests.Forward(new RequestMessages.Send(
         RequestSpec.Ping(ping.To) with
         {
-            Value = ping.SizeBytes > 0 ? new byte[ping.SizeBytes] : null,
+            Value = ping.SizeBytes > 0 ? new byte[ping.SizeBytes] : (ReadOnlyMemory<byte>?)null,
             Ttl = ping.Ttl,
             Session = ping.Session,
             Retries = ping.Retry ? RequestSpec.DefaultRetries : 0,

@@ -1,9 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Akka.Event;
 using Akka.TestKit.Internal;
-using Akka.TestKit.Xunit2.Internals;
 using Xunit.Abstractions;
 
 namespace Akka.TestKit.Xunit2;
@@ -44,7 +42,7 @@ public class TestKit : TestKitBase, IDisposable
     }
 
     /// <summary>Where the log goes as well.</summary>
-    public ITestOutputHelper? Output { get; }
+    protected ITestOutputHelper? Output { get; }
 
     /// <summary>How failures are reported.</summary>
     protected static new XunitAssertions Assertions { get; } = new();
@@ -75,16 +73,13 @@ public class TestKit : TestKitBase, IDisposable
         finally
         {
             Shutdown();
-            ImplicitSender.Clear();
         }
     }
 
     /// <summary>Has the log of a system written into the output of the test.</summary>
     protected void InitializeLogger(ActorSystem system)
     {
-        if (Output is null)
-            return;
-        var logger = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new TestOutputLogger(Output)), "log-test");
-        logger.Tell(new InitializeLogger(system.EventStream), ActorRefs.NoSender!);
+        if (Output is { } output)
+            TestOutput.Attach(system, output);
     }
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Embedded.Tests.Support;
 
 namespace Akka.Embedded.Tests.Actors;
 
@@ -68,6 +67,16 @@ public sealed class AsyncHandlerTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_continuation_started_by_a_handler_runs_on_the_actors_turn_with_the_last_sender()
+    {
+        var gate = new TaskCompletionSource();
+        var actor = Sys.ActorOf(Props.Create(() => new Continuing(gate.Task)));
+        actor.Tell("go");
+        gate.SetResult();
+        ExpectMsg<IActorRef>(self => Assert.Equal(actor, self));
+    }
+
+    [Fact]
     public void A_handler_that_awaits_nothing_is_like_any_other()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Async(Task.CompletedTask)));
@@ -113,6 +122,15 @@ public sealed class AsyncHandlerTests : Akka.TestKit.Xunit2.TestKit
         protected override void PreRestart(Exception reason, object message) => _observer?.Tell((reason.Message, message));
 
         protected override void PostStop() => _observer?.Tell("PostStop");
+    }
+
+    private sealed class Continuing(Task gate) : UntypedActor
+    {
+        protected override void OnReceive(object message) =>
+            RunTask(() =>
+            {
+                gate.ContinueWith(_ => Sender.Tell(Self), TaskScheduler.Current);
+            });
     }
 
     private sealed class Running(Task gate) : UntypedActor

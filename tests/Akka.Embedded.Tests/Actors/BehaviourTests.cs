@@ -44,11 +44,11 @@ public sealed class BehaviourTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void The_context_is_valid_on_the_actors_turn_only()
+    public async Task The_context_is_valid_on_the_actors_turn_only()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Leaking()));
         actor.Tell("leak");
-        var outcome = ExpectMsg<Task<Exception?>>().Result;
+        var outcome = await ExpectMsg<Task<Exception?>>();
         Assert.IsType<NotSupportedException>(outcome);
     }
 

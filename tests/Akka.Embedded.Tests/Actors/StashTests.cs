@@ -66,6 +66,27 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Without_a_message_there_is_nothing_to_stash()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Hasty()));
+        Watch(actor);
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void An_unbounded_stash_heeds_no_capacity()
+    {
+        var gate = CreateTestLatch();
+        var actor = Sys.ActorOf(Props.Create(() => new Gated(gate)).WithStashCapacity(1));
+        actor.Tell("a");
+        actor.Tell("b");
+        actor.Tell("open");
+        gate.CountDown();
+        ExpectMsg("a");
+        ExpectMsg("b");
+    }
+
+    [Fact]
     public void A_stash_is_there_after_the_constructor_not_before()
     {
         Sys.ActorOf(Props.Create(() => new Early(TestActor)));
@@ -107,6 +128,14 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
         actor.Tell(new InvalidOperationException("expected"));
         actor.Tell("count");
         ExpectMsg(2);
+    }
+
+    [Fact]
+    public void The_news_of_a_death_can_be_stashed_too()
+    {
+        Sys.ActorOf(Props.Create(() => new Mourning(TestActor)));
+        ExpectMsg("stashed");
+        ExpectMsg("unstashed");
     }
 
     [Fact]
@@ -183,6 +212,25 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
         }
     }
 
+    private sealed class Mourning(IActorRef observer) : UntypedActor, IWithUnboundedStash
+    {
+        private bool _stashed;
+
+        public IStash Stash { get; set; } = null!;
+
+        protected override void PreStart() => Context.Stop(Context.Watch(Context.ActorOf(Props.Create(() => new Support.Echo()))));
+
+        protected override void OnReceive(object message)
+        {
+            observer.Tell(_stashed ? "unstashed" : "stashed");
+            if (_stashed)
+                return;
+            _stashed = true;
+            Stash.Stash();
+            Stash.UnstashAll();
+        }
+    }
+
     private sealed class Gated(Akka.TestKit.TestLatch gate) : UntypedActor, IWithUnboundedStash
     {
         private bool _open;
@@ -206,6 +254,15 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
                 Stash.Stash();
             }
         }
+    }
+
+    private sealed class Hasty : UntypedActor, IWithStash
+    {
+        public IStash Stash { get; set; } = null!;
+
+        protected override void PreStart() => Stash.Stash();
+
+        protected override void OnReceive(object message) { }
     }
 
     private sealed class Early : UntypedActor, IWithUnboundedStash

@@ -116,6 +116,16 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
     }
 
     [Fact]
+    public void The_last_hooks_find_no_timer_active()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Hooked(TestActor)));
+        actor.Tell(new InvalidOperationException("expected"));
+        ExpectMsg(("PreRestart", false));
+        Sys.Stop(actor);
+        ExpectMsg(("PostStop", false));
+    }
+
+    [Fact]
     public void Timers_work_in_the_constructor()
     {
         Sys.ActorOf(Props.Create(() => new InConstructor(TestActor)));
@@ -184,6 +194,19 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
         public ITimerScheduler Timers { get; set; } = null!;
 
         protected override void OnReceive(object message) => _observer.Tell(message);
+    }
+
+    private sealed class Hooked(IActorRef observer) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => Timers.StartPeriodicTimer("key", "tick", Second);
+
+        protected override void PreRestart(Exception reason, object message) => observer.Tell(("PreRestart", Timers.IsTimerActive("key")));
+
+        protected override void PostStop() => observer.Tell(("PostStop", Timers.IsTimerActive("key")));
+
+        protected override void OnReceive(object message) => throw (Exception)message;
     }
 
     private sealed class SenderTeller(IActorRef observer) : UntypedActor, IWithTimers

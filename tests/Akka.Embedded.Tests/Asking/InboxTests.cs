@@ -57,6 +57,21 @@ public sealed class InboxTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void It_keeps_so_many_messages_and_warns_once_of_the_rest()
+    {
+        var system = ActorSystem.Create("small", "akka.actor.inbox.inbox-size = 2\nakka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.loggers = []");
+        var inbox = Inbox.Create(system);
+        system.EventStream.Subscribe(TestActor, typeof(Akka.Event.Warning));
+        for (var i = 1; i <= 4; i++)
+            inbox.Receiver.Tell(i);
+        Assert.Equal(1, inbox.Receive());
+        Assert.Equal(2, inbox.Receive());
+        ExpectMsg<Akka.Event.Warning>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+        system.Dispose();
+    }
+
+    [Fact]
     public void It_can_be_disposed()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));

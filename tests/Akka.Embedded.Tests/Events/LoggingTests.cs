@@ -27,13 +27,14 @@ public sealed class LoggingTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel 
     public void A_level_below_the_wanted_one_costs_nothing()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Debug));
-        Assert.False(Sys.Log.IsDebugEnabled);
-        Assert.True(Sys.Log.IsInfoEnabled && Sys.Log.IsWarningEnabled && Sys.Log.IsErrorEnabled);
-        Assert.False(Sys.Log.IsEnabled(LogLevel.DebugLevel));
-        Sys.Log.Debug("unseen");
+        var log = Logging.GetLogger(Sys, this);
+        Assert.False(log.IsDebugEnabled);
+        Assert.True(log.IsInfoEnabled && log.IsWarningEnabled && log.IsErrorEnabled);
+        Assert.False(log.IsEnabled(LogLevel.DebugLevel));
+        log.Debug("unseen");
         ExpectNoMsg(TimeSpan.FromMilliseconds(30));
         Sys.EventStream.SetLogLevel(LogLevel.DebugLevel);
-        Sys.Log.Debug("seen");
+        Logging.GetLogger(Sys, this).Debug("seen");
         ExpectMsg<Debug>(line => line.Message.ToString() == "seen");
     }
 
@@ -56,6 +57,16 @@ public sealed class LoggingTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel 
         AwaitAssert(() => Assert.Contains("collected", CollectingLogger.Lines));
         Assert.DoesNotContain("not wanted", CollectingLogger.Lines);
         await system.Terminate();
+    }
+
+    [Fact]
+    public async Task The_end_of_a_system_is_told_step_by_step()
+    {
+        var system = ActorSystem.Create("silent");
+        system.EventStream.Subscribe(TestActor, typeof(Debug));
+        await system.Terminate();
+        foreach (var step in new[] { "System shutdown initiated", "Shutting down: StandardOutLogger started", "All default loggers stopped" })
+            FishForMessage(message => message is Debug debug && debug.Message.ToString() == step);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class InitializationTests : Akka.TestKit.Xunit2.TestKit
     {
         var attempts = 0;
         var parent = Sys.ActorOf(Supervisor.Props(_ => Directive.Restart));
-        parent.Tell(Props.Create(() => new Flaky(() => ++attempts)));
+        Func<int> attempt = () => ++attempts;
+        parent.Tell(Props.Create(() => new Flaky(attempt)));
         ExpectMsg<IActorRef>().Tell("alive");
         ExpectMsg("alive");
         Assert.Equal(3, attempts);
@@ -72,9 +73,9 @@ public sealed class InitializationTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void An_escalated_failure_restarts_the_supervisor_and_recreates_the_subtree()
     {
+        IgnoreMessages(message => message is IActorRef);
         var top = Sys.ActorOf(Supervisor.Props(_ => Directive.Restart));
         top.Tell(Props.Create(() => new Escalating(TestActor)));
-        IgnoreMessages(message => message is IActorRef);
         ExpectMsg("child PreStart");
         Sys.ActorSelection(top.Path / "*" / "child").Tell(new InvalidOperationException("expected"));
         ExpectMsg("child PostStop");

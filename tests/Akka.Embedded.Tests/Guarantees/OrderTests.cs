@@ -72,32 +72,43 @@ public sealed class OrderTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void A_stop_overtakes_waiting_messages_and_a_poison_pill_does_not()
     {
-        var gate = CreateTestLatch();
-        Props props = Act.Props((message, _) =>
+        var (waiting, gate) = (CreateTestLatch(2), CreateTestLatch());
+        var props = Act.Props((message, _) =>
         {
             if (message is "wait")
+            {
+                waiting.CountDown();
                 gate.Ready();
+            }
+
             TestActor.Tell(message);
         });
+        var parent = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is IActorRef child)
+                context.Stop(child);
+            context.Sender.Tell(message is Props childProps ? context.ActorOf(childProps) : message);
+        }));
 
-        var stopped = Sys.ActorOf(props);
+        parent.Tell(props);
+        var stopped = ExpectMsg<IActorRef>();
         var poisoned = Sys.ActorOf(props);
-        Watch(stopped);
-        Watch(poisoned);
         foreach (var each in new[] { stopped, poisoned })
         {
             each.Tell("wait");
             each.Tell("after");
         }
 
-        Sys.Stop(stopped);
+        waiting.Ready();
+        parent.Tell(stopped);
         poisoned.Tell(PoisonPill.Instance);
+        Assert.Contains(stopped, ReceiveN(1));
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
         gate.CountDown();
 
-        var told = ReceiveN(6);
+        var told = ReceiveN(4);
+        Assert.Equal(2, told.Count(message => message is "wait"));
         Assert.Equal(1, told.Count(message => message is "after"));
-        Assert.Equal(2, told.Count(message => message is Terminated));
         Assert.Equal(1, told.Count(message => message is DeadLetter { Message: "after" } letter && letter.Recipient.Equals(stopped)));
     }
 

@@ -22,10 +22,10 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Children_are_gone_before_the_new_instance_is_made()
     {
+        IgnoreMessages(message => message is IActorRef);
         var parent = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "parent ")));
         ExpectMsg("parent PreStart");
         parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
-        IgnoreMessages(message => message is IActorRef);
         ExpectMsg("child PreStart");
         parent.Tell(Failure);
         ExpectMsg("parent PreRestart");
@@ -103,9 +103,9 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Children_that_are_kept_are_restarted_too()
     {
+        IgnoreMessages(message => message is IActorRef);
         var parent = Sys.ActorOf(Props.Create(() => new KeepingActor(TestActor)));
         parent.Tell(Props.Create(() => new Reporter(TestActor, "child ")));
-        IgnoreMessages(message => message is IActorRef);
         ExpectMsg("child PreStart");
         parent.Tell(Failure);
         ExpectMsg("child PreRestart");

@@ -9,10 +9,10 @@ public sealed class StopTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Children_stop_first_then_the_actor_then_the_watchers_learn()
     {
+        IgnoreMessages(message => message is IActorRef);
         var parent = Sys.ActorOf(Props.Create(() => new Reporter(TestActor, "parent ")));
         ExpectMsg("parent PreStart");
         parent.Tell(new Spawn(Props.Create(() => new Reporter(TestActor, "child "))));
-        IgnoreMessages(message => message is IActorRef);
         ExpectMsg("child PreStart");
         Watch(parent);
         Sys.Stop(parent);
@@ -41,13 +41,19 @@ public sealed class StopTests : Akka.TestKit.Xunit2.TestKit
     public void What_comes_while_stopping_goes_to_dead_letters()
     {
         var gate = CreateTestLatch();
-        var parent = Sys.ActorOf(Act.Props((message, context) => context.Sender.Tell(context.ActorOf((Props)message))));
+        var parent = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is Props props)
+                context.Sender.Tell(context.ActorOf(props));
+            else
+                context.Stop(context.Self);
+        }));
         parent.Tell(Props.Create(() => new SlowToStop(gate)));
         var child = ExpectMsg<IActorRef>();
         Watch(child);
         Watch(parent);
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
-        Sys.Stop(parent);
+        parent.Tell("stop");
         parent.Tell("meanwhile");
         gate.CountDown();
         ExpectMsgAllOfMatchingPredicates(
@@ -84,12 +90,29 @@ public sealed class StopTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_disposable_instance_is_disposed_at_its_end_and_at_a_restart()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Disposable(TestActor)));
+        actor.Tell(new InvalidOperationException("expected"));
+        ExpectMsg("disposed");
+        Sys.Stop(actor);
+        ExpectMsg("disposed");
+    }
+
+    [Fact]
     public void An_actor_may_stop_itself()
     {
         var actor = Sys.ActorOf(Act.Props((_, context) => context.Stop(context.Self)));
         Watch(actor);
         actor.Tell("go");
         ExpectTerminated(actor);
+    }
+
+    private sealed class Disposable(IActorRef observer) : UntypedActor, IDisposable
+    {
+        public void Dispose() => observer.Tell("disposed");
+
+        protected override void OnReceive(object message) => throw (Exception)message;
     }
 
     private sealed class SlowToStop(Akka.TestKit.TestLatch gate) : UntypedActor

@@ -18,6 +18,7 @@ public sealed class ActorSelectionTests : Akka.TestKit.Xunit2.TestKit
     [InlineData("/user/top/a")]
     [InlineData("user/top/a")]
     [InlineData("/user/top/../top/a")]
+    [InlineData("/user/top/../../../user/top/a")]
     public void A_path_finds_one_actor(string path)
     {
         var found = Sys.ActorSelection(path).ResolveOne(TimeSpan.FromSeconds(3)).Result;

@@ -34,8 +34,8 @@ public sealed class PropsTests : Akka.TestKit.Xunit2.TestKit
     public void Arguments_are_evaluated_once_and_reused_by_every_restart()
     {
         var calls = 0;
-        string Next() => $"{++calls}";
-        var actor = Sys.ActorOf(Props.Create(() => new Named(Next(), 0)));
+        Func<string> next = () => $"{++calls}";
+        var actor = Sys.ActorOf(Props.Create(() => new Named(next(), 0)));
         actor.Tell(new InvalidOperationException("expected"));
         actor.Tell("who");
         ExpectMsg("10");

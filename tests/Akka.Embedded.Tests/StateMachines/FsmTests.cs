@@ -41,8 +41,8 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
         door.Tell(new SubscribeTransitionCallBack(TestActor));
         ExpectMsg(new CurrentState<Door>(door, Door.Closed));
         door.Tell("open");
-        ExpectMsg(new Transition<Door>(door, Door.Closed, Door.Open));
         ExpectMsg("opened 1");
+        ExpectMsg(new Transition<Door>(door, Door.Closed, Door.Open));
         door.Tell("again");
         ExpectMsg(new Transition<Door>(door, Door.Open, Door.Open));
         door.Tell("open");
@@ -97,7 +97,7 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
         ExpectMsg(("tick", true));
         ExpectMsg(("tick", true));
         machine.Tell("cancel");
-        ExpectMsg("cancelled");
+        FishForMessage(message => message is "cancelled");
         ExpectNoMsg(TimeSpan.FromMilliseconds(60));
     }
 
@@ -144,13 +144,11 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void A_state_that_does_not_exist_ends_the_machine()
+    public void A_state_that_does_not_exist_ends_the_machine_and_is_an_error()
     {
         var machine = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
-        Watch(machine);
-        machine.Tell("nowhere");
+        EventFilter.Error("Next state Broken does not exist").ExpectOne(() => machine.Tell("nowhere"));
         ExpectMsg<StopEvent<Door, int>>(stop => Assert.IsType<Failure>(stop.Reason));
-        ExpectTerminated(machine);
     }
 
     [Fact]

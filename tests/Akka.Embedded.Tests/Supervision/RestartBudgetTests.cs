@@ -49,8 +49,8 @@ public sealed class RestartBudgetTests : Akka.TestKit.Xunit2.TestKit
         for (var i = 0; i < 3; i++)
         {
             var probe = CreateTestProbe();
-            parent.Tell(Props.Create(() => new Reporter(probe, "")));
             probe.IgnoreMessages(message => message is not "PostRestart");
+            parent.Tell(Props.Create(() => new Reporter(probe, "")));
             ExpectMsg<IActorRef>().Tell(new InvalidOperationException("expected"));
             probe.ExpectMsg("PostRestart");
         }

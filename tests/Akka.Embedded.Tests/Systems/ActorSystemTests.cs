@@ -122,6 +122,23 @@ public sealed class ActorSystemTests
     }
 
     [Fact]
+    public async Task An_extension_that_fails_fails_the_same_way_again()
+    {
+        var system = ActorSystem.Create("failing");
+        var first = Assert.Throws<InvalidOperationException>(() => new FailingProvider().Apply(system));
+        Assert.Same(first, Assert.Throws<InvalidOperationException>(() => new FailingProvider().Apply(system)));
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_registered_after_the_end()
+    {
+        var system = ActorSystem.Create("ended");
+        await system.Terminate();
+        Assert.Throws<InvalidOperationException>(() => system.RegisterOnTermination(() => { }));
+    }
+
+    [Fact]
     public async Task A_dispatcher_that_is_not_configured_is_an_error()
     {
         var system = ActorSystem.Create("dispatching", "my-dispatcher { throughput = 5 }");
@@ -150,6 +167,11 @@ public sealed class ActorSystemTests
     private sealed class MyExtensionProvider : ExtensionIdProvider<MyExtension>
     {
         public override MyExtension CreateExtension(ExtendedActorSystem system) => new();
+    }
+
+    private sealed class FailingProvider : ExtensionIdProvider<MyExtension>
+    {
+        public override MyExtension CreateExtension(ExtendedActorSystem system) => throw new InvalidOperationException("expected");
     }
 
     private sealed class Ending(List<string> order) : UntypedActor

@@ -105,6 +105,10 @@ public sealed class CoordinatedShutdownTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_terminate_that_would_not_terminate_is_refused() =>
+        Assert.Throws<Akka.Configuration.ConfigurationException>(() => ActorSystem.Create("never", "akka.coordinated-shutdown.terminate-actor-system = off"));
+
+    [Fact]
     public async Task Running_it_terminates_the_system()
     {
         var system = ActorSystem.Create("byrun");

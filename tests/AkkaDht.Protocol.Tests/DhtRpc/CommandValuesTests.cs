@@ -20,7 +20,4 @@ public sealed class CommandValuesTests
         Assert.True(CommandValues.TryReadDelayedPing([3, 0, 0, 0, 9], out var delay));
         Assert.Equal((1, PeerAddress.Loopback(2), TimeSpan.FromMilliseconds(3)), (port, down, delay));
     }
-
-    [Fact]
-    public void Nobody_is_pinged_at_port_0() => Assert.False(CommandValues.TryReadPingNat([0, 0], out _));
 }

@@ -55,17 +55,17 @@ public sealed class BucketModelTests
 
         public InsertOutcome Heard(long tick, Node node)
         {
-            if (Change(node, member => member with { Pinged = tick, Seen = tick })) return new InsertOutcome(InsertKind.Updated);
+            if (Change(node, member => member with { Pinged = (int)tick })) return new InsertOutcome(InsertKind.Updated);
 
             var neighbours = Members.Count(member => member.Node.Address.Subnet24 == node.Address.Subnet24);
             if (!node.Address.IsPrivate && neighbours >= Limits.PerSubnet) return new InsertOutcome(InsertKind.Refused);
             if (Members.Count >= Limits.Capacity) return new InsertOutcome(InsertKind.Full, Oldest(tick));
 
-            Members.Add(new KnownNode(node, tick, tick, tick));
+            Members.Add(new KnownNode(node, (int)tick, (int)tick));
             return new InsertOutcome(InsertKind.Inserted);
         }
 
-        public bool MarkPinged(long tick, Node node) => Change(node, member => member with { Pinged = tick });
+        public bool MarkPinged(long tick, Node node) => Change(node, member => member with { Pinged = (int)tick });
 
         public bool CountDownHint(long tick, Node node) =>
             Members.Any(member => member.Node == node && (member.Pinged < tick || member.DownHints == 0))
@@ -75,7 +75,7 @@ public sealed class BucketModelTests
         {
             var nodes = Members.ConvertAll(member => member.Node);
             Members.Clear();
-            foreach (var node in nodes) Members.Add(new KnownNode(node, tick, tick, tick));
+            foreach (var node in nodes) Members.Add(new KnownNode(node, (int)tick, (int)tick));
         }
 
         private KnownNode? Oldest(long tick)

@@ -78,16 +78,14 @@ public sealed class CompactEncodingVectorTests
         Assert.Equal(consumed, position);
     }
 
-    // A value that our types cannot even hold (a negative length, null for bytes) counts as refused.
     private static void AssertRefusesToEncode(CompactKind kind, JsonElement vector)
     {
         var value = vector.Fields().GetProperty("value");
-        var refusal = Record.Exception(() =>
+        VectorModes.AssertRefused(() =>
         {
             var writer = new CompactWriter(new byte[kind.Measure(value)]);
             kind.Write(ref writer, value);
         });
-        Assert.True(refusal is InvariantException or FormatException or ArgumentNullException, $"encoding ended with {refusal?.GetType().Name ?? "success"}");
     }
 
     private static object? Decode(CompactKind kind, ReadOnlySpan<byte> bytes, out int consumed)

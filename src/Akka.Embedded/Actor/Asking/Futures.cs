@@ -44,7 +44,7 @@ public static class Futures
     {
         var system = SystemOf(target)
             ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(target));
-        return new PromiseRef<T>(system, target, timeout ?? system.Settings.AskTimeout, cancellationToken);
+        return new PromiseRef<T>(system, timeout ?? system.Settings.AskTimeout, cancellationToken);
     }
 
     private static ActorSystemImpl? SystemOf(ICanTell target) => target switch

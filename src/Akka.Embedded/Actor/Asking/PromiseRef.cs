@@ -11,7 +11,7 @@ internal sealed class PromiseRef<T> : ActorRef
     private readonly CancellationTokenRegistration _cancellation;
     private ActorPath? _path;
 
-    public PromiseRef(ActorSystemImpl system, ICanTell target, TimeSpan timeout, CancellationToken cancellationToken)
+    public PromiseRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _system = system;
         if (cancellationToken.CanBeCanceled)
@@ -19,8 +19,8 @@ internal sealed class PromiseRef<T> : ActorRef
                 static (promise, token) => ((PromiseRef<T>)promise!).Cancel(token), this);
         if (timeout < TimeSpan.Zero)
             return;
-        _timeout = new AskTimeout(this, target, timeout);
-        TimerWheel.Shared.Arm(_timeout, timeout);
+        _timeout = new AskTimeout(this, timeout);
+        system.Timers.Arm(_timeout, timeout);
     }
 
     public override ActorPath Path =>
@@ -62,15 +62,15 @@ internal sealed class PromiseRef<T> : ActorRef
     private void Settle()
     {
         if (_timeout is not null)
-            TimerWheel.Shared.Disarm(_timeout);
+            _system.Timers.Disarm(_timeout);
         _cancellation.Unregister();
     }
 
-    private sealed class AskTimeout(PromiseRef<T> promise, ICanTell target, TimeSpan timeout) : TimerNode
+    private sealed class AskTimeout(PromiseRef<T> promise, TimeSpan timeout) : TimerNode
     {
         public override void Fire()
         {
-            if (promise._answer.TrySetException(new AskTimeoutException($"Ask on {target} timed out after {timeout}.")))
+            if (promise._answer.TrySetException(new AskTimeoutException($"Timeout after {timeout} seconds")))
                 promise._cancellation.Unregister();
         }
     }

@@ -86,6 +86,7 @@ internal sealed partial class ActorCell
 
     private void PreRestart(ActorBase failed, Exception cause)
     {
+        _timers?.CancelAll();
         try
         {
             if (SaysLifecycle)
@@ -102,7 +103,7 @@ internal sealed partial class ActorCell
         _timers = null;
         _stash?.UnstashAll();
         _stash = null;
-        _strategy = null;
+        ForgetInstance();
     }
 
     private void FinishRecreate(Exception cause)

@@ -10,8 +10,6 @@ internal sealed partial class ActorCell
     /// <summary>Whether the constructor of the actor is still to run: only then may an actor be made with <c>new</c>.</summary>
     public bool IsConstructing { get; set; }
 
-    public bool IsTerminated => _terminated;
-
     private bool IsTerminating => Children?.Reason is StopReason.Termination;
 
     /// <summary>Handles one signal; signals that come while the actor waits for children are kept until it goes on.</summary>
@@ -115,6 +113,7 @@ internal sealed partial class ActorCell
     {
         _terminated = true;
         Children?.Refuse();
+        _timers?.CancelAll();
         try
         {
             _actor?.AroundPostStop();
@@ -150,10 +149,26 @@ internal sealed partial class ActorCell
 
     private void ForgetInstance()
     {
+        if (_actor is { } ended)
+            Release(ended);
         _actor = null;
         _strategy = null;
         _behaviour = null;
         _behavioursBelow = null;
+    }
+
+    /// <summary>Disposes an instance that asks for it, and gives it back to whoever made it.</summary>
+    private void Release(ActorBase ended)
+    {
+        try
+        {
+            (ended as IDisposable)?.Dispose();
+            Props.Release(ended);
+        }
+        catch (Exception cause)
+        {
+            System.Log.Error(cause, "An error occurred while disposing {0} actor. Reason: {1}", ended.GetType(), cause.Message);
+        }
     }
 
     private bool SaysLifecycle => System.Settings.DebugLifecycle;

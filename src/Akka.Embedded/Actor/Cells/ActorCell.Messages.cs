@@ -125,9 +125,6 @@ internal sealed partial class ActorCell
         }
     }
 
-    private void ForgetMessage()
-    {
-        _message = null;
-        _sender = null;
-    }
+    /// <summary>The sender is kept: continuations and hooks that come later still answer the last one.</summary>
+    private void ForgetMessage() => _message = null;
 }

@@ -33,6 +33,14 @@ internal sealed partial class ActorCell
         return subject;
     }
 
+    /// <summary>Puts a message before all that wait; the news of a death stays news.</summary>
+    public void EnqueueFirst(in Envelope envelope)
+    {
+        if (envelope.Message is Terminated terminated && ActorRef.Of(terminated.ActorRef) is { } dead)
+            (_deathsQueued ??= []).TryAdd(dead, null);
+        Mailbox.EnqueueFirst(envelope);
+    }
+
     private void AddWatch(IActorRef subject, object? message)
     {
         if (ActorRef.Of(subject) is not { } target || target.Equals(SelfRef))

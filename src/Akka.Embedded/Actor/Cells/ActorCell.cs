@@ -44,9 +44,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public ActorBase? Actor => _actor;
 
-    /// <summary>The message being handled, or the one at which the actor failed.</summary>
-    public object? CurrentMessage => _message;
-
     /// <summary>Counts deliveries, so that one delivery can be told from another of the same message.</summary>
     public int Deliveries => _deliveries;
 

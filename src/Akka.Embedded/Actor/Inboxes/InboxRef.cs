@@ -12,6 +12,7 @@ internal sealed class InboxRef : ActorRef
     private readonly LinkedList<Waiter> _waiters = [];
     private readonly Dictionary<ActorRef, object?> _watching = [];
     private bool _closed;
+    private bool _warned;
 
     public InboxRef(ActorSystemImpl system, int capacity)
     {
@@ -76,6 +77,7 @@ internal sealed class InboxRef : ActorRef
                 if (predicate?.Invoke(node.Value) is false)
                     continue;
                 _messages.Remove(node);
+                _warned = false;
                 return node.Value;
             }
 
@@ -117,14 +119,20 @@ internal sealed class InboxRef : ActorRef
             }
 
             if (_messages.Count >= _capacity)
-            {
-                _system.EventStream.Publish(new Event.Warning(Path.ToString(), GetType(), "Dropping message: Inbox size has been exceeded, use akka.actor.inbox.inbox-size to increase maximum allowed inbox size."));
-                return true;
-            }
-
-            _messages.AddLast(message);
+                WarnOnce();
+            else
+                _messages.AddLast(message);
             return true;
         }
+    }
+
+    private void WarnOnce()
+    {
+        if (_warned)
+            return;
+        _warned = true;
+        _system.EventStream.Publish(new Event.Warning(
+            Path.ToString(), GetType(), "Dropping message: Inbox size has been exceeded, use akka.actor.inbox.inbox-size to increase maximum allowed inbox size."));
     }
 
     private void NoteDeath(DeathWatchNotification death)

@@ -85,6 +85,9 @@ public class Props : IEquatable<Props>
     /// <summary>Makes an instance; the runtime calls this on the actor's turn.</summary>
     public virtual ActorBase NewActor() => _recipe.Make();
 
+    /// <summary>Gives an instance back that has ended.</summary>
+    internal void Release(ActorBase actor) => _recipe.Release(actor);
+
     /// <inheritdoc/>
     public bool Equals(Props? other) =>
         ReferenceEquals(this, other)

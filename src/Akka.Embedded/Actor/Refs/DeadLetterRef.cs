@@ -30,8 +30,11 @@ internal class DeadLetterRef(ActorPath path, EventStream eventStream) : ActorRef
             case ActorSelectionMessage selection:
                 Undelivered(selection.Message, sender, recipient);
                 return;
+            case AllDeadLetters:
+                // Published to a subscriber that has died: publishing it again would never end.
+                return;
             case IDeadLetterSuppression:
-                eventStream.Publish(new SuppressedDeadLetter(message, sender ?? this, recipient));
+                eventStream.Publish(new SuppressedDeadLetter(message, sender ?? this, this));
                 return;
             default:
                 eventStream.Publish(new DeadLetter(message, sender ?? this, recipient));

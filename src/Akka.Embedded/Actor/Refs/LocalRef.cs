@@ -15,7 +15,7 @@ internal sealed class LocalRef : ActorRef
 
     public ActorCell Cell { get; }
 
-    public override ActorRef? Parent => Cell.ParentRef;
+    public override ActorRef Parent => Cell.ParentRef as LocalRef ?? this;
 
     public override ActorSystemImpl OwningSystem => Cell.System;
 

@@ -23,7 +23,7 @@ internal abstract class SchedulerTimer(WheelScheduler scheduler, ICancelable? ca
     public void Cancel()
     {
         _cancelled = true;
-        TimerWheel.Shared.Disarm(this);
+        scheduler.Timers.Disarm(this);
         _token?.Cancel();
     }
 
@@ -47,7 +47,7 @@ internal abstract class SchedulerTimer(WheelScheduler scheduler, ICancelable? ca
         }
 
         if (interval > TimeSpan.Zero && !IsCancellationRequested)
-            TimerWheel.Shared.ArmNext(this, interval);
+            scheduler.Timers.ArmNext(this, interval);
     }
 
     protected abstract void Act();

@@ -3,8 +3,6 @@ namespace Akka.Actor;
 /// <summary>Something on the <see cref="TimerWheel"/>: a node of the list of its slot, guarded by the wheel.</summary>
 internal abstract class TimerNode
 {
-    private TimerNode? _previous;
-
     /// <summary>The tick at which to fire.</summary>
     public long Due { get; set; }
 
@@ -13,24 +11,27 @@ internal abstract class TimerNode
 
     public TimerNode? Next { get; private set; }
 
-    /// <summary>Called on the wheel's thread; must be quick and must not throw.</summary>
+    public TimerNode? Previous { get; private set; }
+
+    /// <summary>Called on the timers' thread; must be quick and must not throw.</summary>
     public abstract void Fire();
 
-    public void Attach(int slot, TimerNode? next)
+    /// <summary>Hangs the node behind the last one of a slot.</summary>
+    public void Attach(int slot, TimerNode? last)
     {
         Slot = slot;
-        Next = next;
-        if (next is not null)
-            next._previous = this;
+        Previous = last;
+        if (last is not null)
+            last.Next = this;
     }
 
     public void Detach()
     {
-        if (_previous is not null)
-            _previous.Next = Next;
+        if (Previous is not null)
+            Previous.Next = Next;
         if (Next is not null)
-            Next._previous = _previous;
-        _previous = Next = null;
+            Next.Previous = Previous;
+        Previous = Next = null;
         Slot = -1;
     }
 }

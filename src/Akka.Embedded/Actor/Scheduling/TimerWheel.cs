@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Numerics;
 
 namespace Akka.Actor;
 
 /// <summary>
-/// The alarm clock of the process: a hierarchical wheel of one-millisecond ticks with one thread, which sleeps until the
-/// next slot in use. Arming and disarming link and unlink a node. Six levels of 64 slots span two years; what lies beyond
-/// waits in the last slot and is looked at again.
+/// A hierarchical wheel of ticks: nodes hang in the slot of their due time, coarser the further away it is, and sink to finer
+/// slots as time comes near. Nodes of one tick come due in the order they were hung up. Linking and unlinking take constant time. Six levels of 64 slots span two years of milliseconds;
+/// what lies beyond waits in the last slot and is looked at again. Not safe for threads; its owner guards it.
 /// </summary>
 internal sealed class TimerWheel
 {
@@ -14,125 +13,85 @@ internal sealed class TimerWheel
     private const int SlotBits = 6;
     private const int Slots = 1 << SlotBits;
 
-    private readonly object _gate = new();
-    private readonly TimerNode?[] _slots = new TimerNode?[Levels * Slots];
+    private readonly (TimerNode? First, TimerNode? Last)[] _slots = new (TimerNode?, TimerNode?)[Levels * Slots];
     private readonly ulong[] _occupied = new ulong[Levels];
-    private readonly long _origin = Stopwatch.GetTimestamp();
-    private long _elapsed;
-    private long _sleepingUntil;
-    private bool _running;
 
-    /// <summary>The wheel of this process.</summary>
-    public static TimerWheel Shared { get; } = new();
+    /// <summary>The tick up to which nodes have come due.</summary>
+    public long Elapsed { get; private set; }
 
-    /// <summary>Milliseconds since the wheel was made, whole ones only.</summary>
-    public long Now => (long)Stopwatch.GetElapsedTime(_origin).TotalMilliseconds;
-
-    /// <summary>Fires the node once, no earlier than after the delay.</summary>
-    public void Arm(TimerNode node, TimeSpan delay)
+    /// <summary>The next tick at which a slot in use comes up; <see cref="long.MaxValue"/> when none is.</summary>
+    public long NextTick
     {
-        var due = Stopwatch.GetElapsedTime(_origin) + delay;
-        lock (_gate)
+        get
         {
-            node.Due = Math.Max((long)Math.Ceiling(due.TotalMilliseconds), _elapsed + 1);
-            Link(node);
-            if (!_running)
-                StartThread();
-            else if (node.Due < _sleepingUntil)
-                Monitor.Pulse(_gate);
-        }
-    }
-
-    /// <summary>Fires a node again, an interval after it was due; ticks missed meanwhile are skipped.</summary>
-    public void ArmNext(TimerNode node, TimeSpan interval)
-    {
-        var ticks = Math.Max((long)Math.Ceiling(interval.TotalMilliseconds), 1);
-        lock (_gate)
-        {
-            var due = node.Due + ticks;
-            if (due <= _elapsed)
-                due += (_elapsed - due) / ticks * ticks + ticks;
-            node.Due = due;
-            Link(node);
-            if (node.Due < _sleepingUntil)
-                Monitor.Pulse(_gate);
-        }
-    }
-
-    /// <summary>Takes a node out; false when it was not armed.</summary>
-    public bool Disarm(TimerNode node)
-    {
-        lock (_gate)
-        {
-            if (node.Slot < 0)
-                return false;
-            Unlink(node);
-            return true;
-        }
-    }
-
-    private void StartThread()
-    {
-        _running = true;
-        var thread = new Thread(Turn) { IsBackground = true, Name = "akka-timers" };
-        thread.UnsafeStart();
-    }
-
-    private void Turn()
-    {
-        List<TimerNode> due = [];
-        while (true)
-        {
-            lock (_gate)
+            var next = long.MaxValue;
+            for (var level = 0; level < Levels; level++)
             {
-                _sleepingUntil = NextTick();
-                var wait = _sleepingUntil - Now;
-                if (wait > 0)
-                    Monitor.Wait(_gate, (int)Math.Min(wait, int.MaxValue));
-                _sleepingUntil = 0;
-                Advance(Now, due);
+                if (_occupied[level] == 0)
+                    continue;
+                var shift = level * SlotBits;
+                var current = (int)(Elapsed >> shift) & (Slots - 1);
+                var ahead = BitOperations.TrailingZeroCount(BitOperations.RotateRight(_occupied[level], (current + 1) & (Slots - 1))) + 1;
+                next = Math.Min(next, ((Elapsed >> shift) + ahead) << shift);
             }
 
-            foreach (var node in due)
-                node.Fire();
-            due.Clear();
+            return next;
         }
     }
 
-    /// <summary>Moves the wheel on, slot by slot in use, and collects what has come due.</summary>
-    private void Advance(long now, List<TimerNode> due)
+    /// <summary>Hangs a node up for a tick, the next one at the earliest.</summary>
+    public void Add(TimerNode node, long due)
     {
-        while (true)
-        {
-            var tick = NextTick();
-            if (tick > now)
-            {
-                _elapsed = Math.Max(_elapsed, now);
-                return;
-            }
+        node.Due = Math.Max(due, Elapsed + 1);
+        Link(node);
+    }
 
-            _elapsed = tick;
+    /// <summary>Takes a node down; false when it did not hang.</summary>
+    public bool Remove(TimerNode node)
+    {
+        var slot = node.Slot;
+        if (slot < 0)
+            return false;
+
+        ref var ends = ref _slots[slot];
+        if (ReferenceEquals(ends.First, node))
+            ends.First = node.Next;
+        if (ReferenceEquals(ends.Last, node))
+            ends.Last = node.Previous;
+        if (ends.First is null)
+            _occupied[slot / Slots] &= ~(1UL << (slot % Slots));
+        node.Detach();
+        return true;
+    }
+
+    /// <summary>Lets time come up to a tick and collects what has come due.</summary>
+    public void Advance(long now, List<TimerNode> due)
+    {
+        for (var tick = NextTick; tick <= now; tick = NextTick)
+        {
+            Elapsed = tick;
             for (var level = Levels - 1; level >= 0; level--)
             {
-                var slot = (int)(tick >> (level * SlotBits)) & (Slots - 1);
-                if (level > 0 && (tick & ((1L << (level * SlotBits)) - 1)) != 0)
-                    continue;
-                Empty((level * Slots) + slot, due);
+                var shift = level * SlotBits;
+                if ((tick & ((1L << shift) - 1)) == 0)
+                    Empty((level * Slots) + ((int)(tick >> shift) & (Slots - 1)), due);
             }
         }
+
+        Elapsed = Math.Max(Elapsed, now);
     }
 
-    /// <summary>Fires what is due in a slot; the rest sinks to a finer level.</summary>
+    /// <summary>Collects what is due in a slot; the rest sinks to a finer level.</summary>
     private void Empty(int slot, List<TimerNode> due)
     {
-        var node = _slots[slot];
-        _slots[slot] = null;
+        var node = _slots[slot].First;
+        _slots[slot] = default;
         _occupied[slot / Slots] &= ~(1UL << (slot % Slots));
         while (node is not null)
         {
             var next = node.Next;
             node.Detach();
-            if (node.Due <= _elapsed)
+            if (node.Due <= Elapsed)
                 due.Add(node);
             else
                 Link(node);
@@ -140,43 +99,15 @@ internal sealed class TimerWheel
         }
     }
 
-    /// <summary>The next tick at which a slot in use comes up.</summary>
-    private long NextTick()
-    {
-        var next = long.MaxValue;
-        for (var level = 0; level < Levels; level++)
-        {
-            if (_occupied[level] == 0)
-                continue;
-            var shift = level * SlotBits;
-            var current = (int)(_elapsed >> shift) & (Slots - 1);
-            var ahead = BitOperations.TrailingZeroCount(BitOperations.RotateRight(_occupied[level], (current + 1) & (Slots - 1))) + 1;
-            next = Math.Min(next, ((_elapsed >> shift) + ahead) << shift);
-        }
-
-        return next;
-    }
-
     private void Link(TimerNode node)
     {
-        var distance = (ulong)(node.Due ^ _elapsed);
+        var distance = (ulong)(node.Due ^ Elapsed);
         var level = Math.Min(BitOperations.Log2(distance | 1) / SlotBits, Levels - 1);
         var slot = (level * Slots) + ((int)(node.Due >> (level * SlotBits)) & (Slots - 1));
-        node.Attach(slot, _slots[slot]);
-        _slots[slot] = node;
+        ref var ends = ref _slots[slot];
+        node.Attach(slot, ends.Last);
+        ends.Last = node;
+        ends.First ??= node;
         _occupied[level] |= 1UL << (slot % Slots);
-    }
-
-    private void Unlink(TimerNode node)
-    {
-        var slot = node.Slot;
-        if (ReferenceEquals(_slots[slot], node))
-        {
-            _slots[slot] = node.Next;
-            if (node.Next is null)
-                _occupied[slot / Slots] &= ~(1UL << (slot % Slots));
-        }
-
-        node.Detach();
     }
 }

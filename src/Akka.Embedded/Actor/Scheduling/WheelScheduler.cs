@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Akka.Configuration;
 using Akka.Event;
 
 namespace Akka.Actor;
 
 /// <summary>
-/// The scheduler of a system, on the wheel of the process. Messages are told by the wheel's thread; actions run one after
+/// The scheduler of a system, on the timers of the process. Messages are told by their thread; actions run one after
 /// another on the thread pool, so that a slow one delays nobody else's timers.
 /// </summary>
-internal sealed class WheelScheduler(Config config, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
+internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
 {
     private readonly ConcurrentQueue<Action> _actions = new();
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -27,8 +26,8 @@ internal sealed class WheelScheduler(Config config, ILoggingAdapter log) : ISche
     /// <summary>Whether the system has gone; nothing is told or run any more.</summary>
     public bool IsStopped => _stopped;
 
-    /// <summary>The settings the scheduler was made with.</summary>
-    public Config Config => config;
+    /// <summary>The alarm clock that the orders go to.</summary>
+    public ITimers Timers => timers;
 
     public ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
         Arm(new TellTimer(this, null, receiver, message, sender, TimeSpan.Zero), delay);
@@ -99,7 +98,7 @@ internal sealed class WheelScheduler(Config config, ILoggingAdapter log) : ISche
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         if (_stopped)
             throw new SchedulerException("cannot enqueue after timer shutdown");
-        TimerWheel.Shared.Arm(timer, delay);
+        timers.Arm(timer, delay);
         return timer;
     }
 

@@ -17,11 +17,14 @@ public class ActorSelection : ICanTell
     /// <summary>The path from the anchor.</summary>
     public string PathString => "/" + string.Join('/', _path.AsEnumerable());
 
-    /// <summary>Tells a message to each actor at the path; to dead letters when there is none.</summary>
+    /// <summary>
+    /// Tells a message to each actor at the path, to dead letters when there is none; without a sender given it is the actor
+    /// whose turn it is on this thread.
+    /// </summary>
     public void Tell(object message, IActorRef? sender = null)
     {
         ActorRef.RequireMessage(message);
-        new ActorSelectionMessage(message, _path).DeliverFrom((ActorRef)Anchor, sender);
+        new ActorSelectionMessage(message, _path).DeliverFrom((ActorRef)Anchor, sender ?? ImplicitSender.Current);
     }
 
     /// <summary>The one actor at the path; faults with <see cref="ActorNotFoundException"/> when none answers in time.</summary>

@@ -19,6 +19,8 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
     public void Stash()
     {
         var envelope = cell.CurrentEnvelope;
+        if (envelope.Message is null)
+            throw new IllegalActorStateException("There is no message to stash; stash while handling one");
         if (_lastDelivery == cell.Deliveries)
             throw new IllegalActorStateException($"Can't stash the same message {envelope.Message} more than once");
         if (IsFull)
@@ -33,7 +35,7 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
         if (_kept.First is not { } first)
             return;
         _kept.RemoveFirst();
-        cell.Mailbox.EnqueueFirst(first.Value);
+        cell.EnqueueFirst(first.Value);
     }
 
     public void UnstashAll() => UnstashAll(static _ => true);
@@ -42,7 +44,7 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
     {
         for (var node = _kept.Last; node is not null; node = node.Previous)
             if (predicate(node.Value))
-                cell.Mailbox.EnqueueFirst(node.Value);
+                cell.EnqueueFirst(node.Value);
         _kept.Clear();
     }
 

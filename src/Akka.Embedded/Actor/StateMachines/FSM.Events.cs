@@ -53,7 +53,6 @@ public abstract partial class FSM<TState, TData>
         if (!_states.ContainsKey(new(upcoming.StateName)))
         {
             Terminate(Stay().WithStopReason(new Failure($"Next state {upcoming.StateName} does not exist")));
-            Context.Stop(Self);
             return;
         }
 

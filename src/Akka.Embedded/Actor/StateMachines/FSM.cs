@@ -2,6 +2,9 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
+/// <summary>Marks a state machine that logs its events.</summary>
+public interface ILoggingFSM;
+
 /// <summary>
 /// A state machine: each message is an event, given to the function of the current state. For each event come, in this
 /// order, the replies, the transition handlers and observers, the new state, and its timeout.
@@ -150,7 +153,7 @@ public abstract partial class FSM<TState, TData> : FSMBase
         if (reason is Failure { Cause: Exception cause })
             _log.Error(cause, "terminating due to Failure");
         else if (reason is Failure failure)
-            _log.Error("{0}", failure.Cause);
+            _log.Error(failure.Cause.ToString()!);
     }
 
     /// <summary>Changes the outcome of a state function.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class ActorSystemImpl
     {
         if (Interlocked.Exchange(ref _terminating, 1) == 0)
         {
+            EventStream.Publish(new Debug(LogSource, GetType(), "System shutdown initiated"));
             if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null)
                 Stop(_deadLetterListener);
             UserGuardian.Cell.Children?.Refuse();
@@ -47,7 +48,7 @@ internal sealed partial class ActorSystemImpl
 
     private void Conclude()
     {
-        _callbacks.Run(cause => Settings.StdoutLogger.Tell(new Error(cause, $"ActorSystem({Name})", GetType(), "A termination callback failed"), null));
+        _callbacks.Run(cause => Settings.StdoutLogger.Tell(new Error(cause, LogSource, GetType(), "A termination callback failed"), null));
         _terminated.TrySetResult();
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
-        Log = new BusLogging(EventStream, $"ActorSystem({name})", GetType(), Settings.LogFormatter);
+        Log = new BusLogging(EventStream, LogSource, GetType(), Settings.LogFormatter);
         _extensions = new Extensions(this);
 
         var root = new RootActorPath(new Address("akka", name));
@@ -32,7 +32,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         DeadLetterRef = new DeadLetterRef(root / "deadLetters", EventStream);
         IgnoreRef = new IgnoreRef(root / "ignore");
         Dispatchers = new Dispatchers(Settings);
-        Scheduler = SchedulerFactory.Create(Settings, Log);
+        Scheduler = SchedulerFactory.Create(Settings, Timers, Log);
 
         RootRef = new LocalRef(this, new RootSupervisor(this, root), root, Props.Create(() => new RootGuardian()), Dispatchers.Lookup(Dispatchers.DefaultDispatcherId));
     }
@@ -57,6 +57,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public Dispatchers Dispatchers { get; }
 
+    /// <summary>The alarm clock under the scheduler, and of questions, which run on the wall clock whatever the scheduler.</summary>
+    public ITimers Timers { get; } = TimerThread.Shared;
+
     public LocalRef RootRef { get; }
 
     public LocalRef UserGuardian { get; private set; } = null!;
@@ -72,9 +75,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
         LoggerStarter.Start(this);
         if (Settings.LogDeadLetters > 0)
-            _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener");
+            DeadLetterListener.Subscribe(EventStream, _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener"));
         if (Settings.DebugUnhandledMessage)
-            SystemActorOf(Props.Create(() => new UnhandledMessageLogger()), "UnhandledMessageForwarder");
+            EventStream.Subscribe(SystemActorOf(Props.Create(() => new UnhandledMessageLogger()), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
         CoordinatedShutdown.Get(this);
         _extensions.LoadConfigured();
         if (Settings.LogConfigOnStart)
@@ -141,6 +144,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>What hangs under the root besides the guardians.</summary>
     public ActorRef? ExtraChild(LocalRef parent, string name) =>
         ReferenceEquals(parent, RootRef) && name == "deadLetters" ? DeadLetterRef : null;
+
+    private string LogSource => $"ActorSystem({Name})";
 
     public override string ToString() => RootRef.Path.Address.ToString();
 

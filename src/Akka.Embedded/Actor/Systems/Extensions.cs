@@ -3,7 +3,9 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-/// <summary>The extensions of a system, each made once however many ask at the same time.</summary>
+/// <summary>
+/// The extensions of a system, each made once however many ask at the same time; one that failed fails the same way again.
+/// </summary>
 internal sealed class Extensions(ActorSystemImpl system)
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
@@ -11,16 +13,7 @@ internal sealed class Extensions(ActorSystemImpl system)
     public object Register(IExtensionId id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var extension = _extensions.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system)));
-        try
-        {
-            return extension.Value;
-        }
-        catch
-        {
-            _extensions.TryRemove(id.ExtensionType, out _);
-            throw;
-        }
+        return _extensions.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
     }
 
     public object? Find(Type type) => _extensions.TryGetValue(type, out var extension) ? extension.Value : null;

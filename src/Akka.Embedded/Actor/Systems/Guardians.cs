@@ -96,6 +96,4 @@ internal sealed class UnhandledMessageLogger : ReceiveActor
         Receive<UnhandledMessage>(unhandled => Context.System.EventStream.Publish(new Debug(
             unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(), $"Unhandled message from {unhandled.Sender} : {unhandled.Message}")));
     }
-
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
 }

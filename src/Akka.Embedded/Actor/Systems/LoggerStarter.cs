@@ -30,10 +30,14 @@ internal static class LoggerStarter
         var level = Logging.LogLevelFor(system.Settings.StdoutLogLevel);
         if (level <= LogLevel.ErrorLevel)
             bus.SubscribeLogger(system.Settings.StdoutLogger, level);
+        Say(bus, "Shutting down: StandardOutLogger started");
         foreach (var logger in bus.Loggers)
             bus.Unsubscribe(logger);
         bus.Loggers = [];
+        Say(bus, "All default loggers stopped");
     }
+
+    private static void Say(EventStream bus, string what) => bus.Publish(new Debug(nameof(EventStream), typeof(EventStream), what));
 
     private static void Add(ActorSystemImpl system, string name, int number)
     {

@@ -8,11 +8,11 @@ internal static class SchedulerFactory
 {
     private const string DefaultName = "Akka.Actor.HashedWheelTimerScheduler";
 
-    public static IScheduler Create(Settings settings, ILoggingAdapter log)
+    public static IScheduler Create(Settings settings, ITimers timers, ILoggingAdapter log)
     {
         var name = settings.SchedulerClass;
         if (name.Length == 0 || name.Split(',')[0] == DefaultName)
-            return new WheelScheduler(settings.Config, log);
+            return new WheelScheduler(timers, log);
 
         var type = Types.Find(name) ?? throw new ConfigurationException($"Cannot find the scheduler [{name}]");
         return (IScheduler)Activator.CreateInstance(type, settings.Config, log)!;

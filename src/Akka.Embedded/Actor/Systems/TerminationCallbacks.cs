@@ -12,7 +12,7 @@ internal sealed class TerminationCallbacks
         lock (_gate)
         {
             if (_ran)
-                throw new InvalidOperationException("The actor system has terminated already");
+                throw new InvalidOperationException("ActorSystem already terminated.");
             _callbacks.Push(callback);
         }
     }

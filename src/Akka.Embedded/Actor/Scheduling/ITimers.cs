@@ -1,0 +1,14 @@
+namespace Akka.Actor;
+
+/// <summary>The alarm clock under schedulers and questions: the one seam between the runtime and time.</summary>
+internal interface ITimers
+{
+    /// <summary>Fires the node once, no earlier than after the delay.</summary>
+    void Arm(TimerNode node, TimeSpan delay);
+
+    /// <summary>Fires a node again, an interval after it was due; intervals missed meanwhile are skipped.</summary>
+    void ArmNext(TimerNode node, TimeSpan interval);
+
+    /// <summary>Takes a node out; false when it was not armed.</summary>
+    bool Disarm(TimerNode node);
+}

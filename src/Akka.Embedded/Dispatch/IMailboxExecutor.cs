@@ -1,0 +1,14 @@
+namespace Akka.Dispatch;
+
+/// <summary>
+/// Gives runnable mailboxes a thread: the one seam between the actors and whatever runs them. A mailbox is never handed in
+/// again before its run has ended.
+/// </summary>
+internal interface IMailboxExecutor
+{
+    /// <summary>Runs a mailbox that has just become runnable, now or soon.</summary>
+    void Execute(Mailbox mailbox);
+
+    /// <summary>Runs a mailbox again that has used up its turn, behind the others.</summary>
+    void Yield(Mailbox mailbox);
+}
