@@ -96,6 +96,7 @@ public sealed class AkkaDhtOptions
     private static string? Switch(bool? value) => value switch { true => "on", false => "off", null => null };
 
     private static string? Quoted(string? text) => text is null ? null
-        : text.Contains('"', StringComparison.Ordinal) ? throw new ConfigurationException($"'{text}' cannot be a setting: it contains a quotation mark.")
+        : text.Any(character => character is '"' or '\\' || char.IsControl(character))
+            ? throw new ConfigurationException($"'{text}' cannot be a setting: it contains a quotation mark, a backslash or a control character.")
         : $"\"{text}\"";
 }

@@ -3,6 +3,7 @@ using AkkaDht.Bootstrapping;
 using AkkaDht.Driving;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
@@ -162,8 +163,14 @@ internal sealed class LifecycleActor : UntypedActor
     private void StartQuery(LifecycleOutput.StartQuery start)
     {
         var plan = _parts.Settings.Queries.Background(start.Target);
+        if (start.IsBootstrap) plan = plan with { Seeds = GivenNodes() };
         _parts.Queries.Tell(new QueryMessages.StartBackground(plan, IsObserved: start.IsBootstrap));
     }
+
+    // The nodes that the settings name are on their way into the table when the bootstrap begins. One fewer than a full answer,
+    // so that bootstrap nodes are asked as well: all of those named may be gone.
+    private Node[] GivenNodes() =>
+        [.. _parts.Settings.Nodes.Take(QueryPlan.ClosestCount - 1).Select(address => new Node(ThreadIds.Of(_parts.Crypto, address), address))];
 
     private void CheckFirewall(ushort serverPort)
     {

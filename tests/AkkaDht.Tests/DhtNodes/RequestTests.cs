@@ -1,7 +1,9 @@
+using Akka.Actor;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Requests;
+using AkkaDht.Supervision;
 using AkkaDht.Tests.Support;
 
 namespace AkkaDht.Tests.DhtNodes;
@@ -34,6 +36,31 @@ public sealed class RequestTests
         var reply = await swarm.Nodes[0].PingAsync(swarm.BootstrapAddress, sizeBytes: 1000);
 
         Assert.Equal(ErrorCodes.Ok, reply.Error);
+    }
+
+    [Fact]
+    public async Task What_a_method_does_a_message_does_as_well()
+    {
+        await using var swarm = await Swarm.StartAsync(1);
+
+        var finished = await swarm.Nodes[0].Actor.Ask<RequestMessages.Finished>(new NodeMessages.Ping(swarm.BootstrapAddress) { Tag = 5, Ttl = 9 });
+        var delayed = await swarm.Nodes[0].Actor.Ask<RequestMessages.Finished>(
+            new NodeMessages.DelayedPing(swarm.BootstrapAddress, TimeSpan.FromMilliseconds(5)) { Tag = 6 });
+
+        Assert.Equal((5, RequestOutcomeKind.Replied), (finished.Tag, finished.Kind));
+        Assert.Equal((6, RequestOutcomeKind.Replied), (delayed.Tag, delayed.Kind));
+    }
+
+    [Theory]
+    [InlineData(SocketRole.Server)]
+    [InlineData(SocketRole.Client)]
+    public async Task A_request_leaves_on_the_socket_that_it_asks_for(SocketRole socket)
+    {
+        await using var swarm = await Swarm.StartAsync(1);
+
+        var reply = await swarm.Nodes[0].RequestAsync(RequestSpec.Ping(swarm.BootstrapAddress) with { Socket = socket });
+
+        Assert.Equal(socket == SocketRole.Server, reply.To == await Swarm.AddressOf(swarm.Nodes[0]));
     }
 
     [Fact]

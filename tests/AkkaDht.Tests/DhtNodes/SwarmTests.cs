@@ -302,6 +302,20 @@ public sealed class SwarmTests
     }
 
     [Fact]
+    public async Task A_node_without_bootstrap_nodes_finds_the_network_through_the_nodes_option()
+    {
+        await using var swarm = await Swarm.StartAsync(4);
+        var known = await Swarm.AddressOf(swarm.Nodes[0]);
+        var wanted = await Swarm.AddressOf(swarm.Nodes[3]);
+
+        var node = await swarm.AddAsync(Swarm.Alone with { Nodes = [known] });
+        await using var query = node.FindNode(Ids.Of(wanted));
+        await query.FinishedAsync();
+
+        Assert.Equal(wanted, query.ClosestNodes[0].Address);
+    }
+
+    [Fact]
     public async Task A_node_that_the_filter_refuses_enters_no_table()
     {
         await using var swarm = await Swarm.StartAsync(3);

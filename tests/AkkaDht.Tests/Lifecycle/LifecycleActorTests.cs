@@ -33,6 +33,17 @@ public sealed class LifecycleActorTests : PartsTest
     }
 
     [Fact]
+    public void The_bootstrap_begins_at_the_nodes_that_the_settings_name_and_leaves_room_for_bootstrap_nodes()
+    {
+        var named = Enumerable.Range(1, 30).Select(port => PeerAddress.Loopback((ushort)port)).ToArray();
+        Settings = Settings with { Nodes = named };
+
+        StartLifecycle().Tell(new Bound(Server));
+
+        Assert.Equal(named.Take(19).Select(NodeAt), Queries.ExpectMsg<QueryMessages.StartBackground>().Plan.Seeds);
+    }
+
+    [Fact]
     public void The_first_reply_of_the_bootstrap_is_asked_whether_it_reaches_the_server_socket()
     {
         var lifecycle = StartLifecycle();
@@ -59,6 +70,32 @@ public sealed class LifecycleActorTests : PartsTest
         Advance(Tick);
 
         Assert.Equal(first + 1, Requests.ExpectMsg<RequestMessages.Tick>().Number);
+    }
+
+    [Fact]
+    public void A_clock_that_jumped_shows_that_the_machine_was_asleep()
+    {
+        StartReady();
+
+        Advance(TimeSpan.FromMinutes(5));
+
+        ExpectRaised(LifecycleEvent.WokeUp);
+    }
+
+    [Fact]
+    public void Requests_that_all_time_out_take_the_node_offline()
+    {
+        var lifecycle = StartReady();
+
+        for (long tick = 1; Parts.View.IsOnline && tick < 20; tick++)
+        {
+            Advance(Tick);
+            Requests.FishForMessage<RequestMessages.Tick>(_ => true);
+            Requests.Send(lifecycle, new RequestMessages.Counted(0, 0, tick * 20));
+            Settle(lifecycle);
+        }
+
+        Assert.False(ExpectRaised(LifecycleEvent.NetworkUpdated).IsOnline);
     }
 
     [Fact]

@@ -138,6 +138,20 @@ public sealed class QueryActorTests : PartsTest
     }
 
     [Fact]
+    public void A_commit_that_times_out_fails()
+    {
+        StartQuery(Seeded(1) with { Commit = CommitMode.Automatic });
+        Answer(Requests.ExpectMsg<RequestMessages.Send>(), 1, token: RoundTripToken.Read(new byte[RoundTripToken.Length]));
+
+        Fail(Requests.ExpectMsg<RequestMessages.Send>(), RequestOutcomeKind.TimedOut);
+
+        _consumer.ExpectMsg<Progressed>();
+        var finished = _consumer.ExpectMsg<Finished>();
+        Assert.Equal(QueryOutcome.CommitFailed, finished.Outcome);
+        Assert.Equal(RequestOutcomeKind.TimedOut, Assert.IsType<DhtException>(finished.Failure).Kind);
+    }
+
+    [Fact]
     public void A_commit_without_a_token_fails()
     {
         StartQuery(Seeded(1) with { Commit = CommitMode.Automatic });

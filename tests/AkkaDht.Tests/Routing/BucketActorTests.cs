@@ -44,7 +44,7 @@ public sealed class BucketActorTests : PartsTest
 
         bucket.Tell(new Heard(50, NodeOf(99)));
 
-        Parent.ExpectMsg(new Full(NodeOf(99), NodeOf(1).Id));
+        Parent.ExpectMsg(new Full(NodeOf(99), NodeOf(1)));
     }
 
     [Fact]

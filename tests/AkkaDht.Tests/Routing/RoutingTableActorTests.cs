@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
@@ -13,15 +14,17 @@ namespace AkkaDht.Tests.Routing;
 /// <summary>The routing table with its buckets; what happens to it goes to <see cref="PartsTest.Node"/>.</summary>
 public sealed class RoutingTableActorTests : PartsTest
 {
+    private static readonly ConcurrentDictionary<(string Network, int Row), List<Node>> Found = [];
+
     [Fact]
     public void A_bucket_is_made_when_its_row_is_first_used_and_named_after_it()
     {
         var table = StartTable();
 
         Hear(table, InRow(0, 1));
-        Hear(table, InRow(17, 2));
+        Hear(table, InRow(5, 2));
 
-        Assert.Equal(["bucket-000", "bucket-017"], new[] { 0, 17 }.Select(row => Bucket(table, row).Path.Name));
+        Assert.Equal(["bucket-000", "bucket-005"], new[] { 0, 5 }.Select(row => Bucket(table, row).Path.Name));
         Assert.Throws<ActorNotFoundException>(() => Bucket(table, 1));
     }
 
@@ -58,7 +61,7 @@ public sealed class RoutingTableActorTests : PartsTest
         table.Tell(new Down(InRow(0, 1)));
 
         Assert.Equal(InRow(0, 1), Node.ExpectMsg<NodeEvents.NodeRemoved>().Entry);
-        Assert.Equal(InRow(0, 1).Id, Requests.ExpectMsg<RequestMessages.Removed>().Id);
+        Assert.Equal(InRow(0, 1), Requests.ExpectMsg<RequestMessages.Removed>().Node);
         Assert.Empty(List(table));
     }
 
@@ -69,7 +72,7 @@ public sealed class RoutingTableActorTests : PartsTest
 
         for (var row = 0; row < 8; row++)
         {
-            for (var i = 0; i < 3; i++) table.Tell(new Heard(InRow(row, row * 10 + i, "203.0.113")));
+            for (var i = 0; i < 3; i++) table.Tell(new Heard(InRow(row, i, "203.0.113")));
         }
 
         AwaitAssert(() => Assert.Equal(10, List(table).Count));
@@ -90,13 +93,13 @@ public sealed class RoutingTableActorTests : PartsTest
     public void Those_not_heard_for_the_longest_time_are_pinged_five_at_a_time()
     {
         var table = StartTable();
-        for (var i = 0; i < 8; i++) Hear(table, InRow(i, i));
+        for (var i = 0; i < 8; i++) Hear(table, InRow(i, 0));
         table.Tell(new Tick(100, IsBootstrapped: true));
 
         table.Tell(new PingSome(InFlight: 0));
 
         var pinged = Enumerable.Range(0, 5).Select(_ => Requests.ExpectMsg<RequestMessages.Send>().Spec.To).ToHashSet();
-        Assert.Equal(Enumerable.Range(0, 5).Select(i => InRow(i, i).Address).ToHashSet(), pinged);
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => InRow(i, 0).Address).ToHashSet(), pinged);
         Requests.ExpectNoMsg(TimeSpan.Zero);
     }
 
@@ -104,7 +107,7 @@ public sealed class RoutingTableActorTests : PartsTest
     public void Fewer_are_pinged_while_the_node_has_other_traffic()
     {
         var table = StartTable();
-        for (var i = 0; i < 8; i++) Hear(table, InRow(i, i));
+        for (var i = 0; i < 8; i++) Hear(table, InRow(i, 0));
         table.Tell(new Tick(100, IsBootstrapped: true));
 
         table.Tell(new PingSome(InFlight: 3));
@@ -119,10 +122,10 @@ public sealed class RoutingTableActorTests : PartsTest
     {
         Settings = Settings with { Routing = new() { MaxHintedChecks = 2 } };
         var table = StartTable();
-        for (var i = 0; i < 4; i++) Hear(table, InRow(i, i));
+        for (var i = 0; i < 4; i++) Hear(table, InRow(i, 0));
         table.Tell(new Tick(5, IsBootstrapped: true));
 
-        for (var i = 0; i < 4; i++) table.Tell(new DownHinted(InRow(i, i)));
+        for (var i = 0; i < 4; i++) table.Tell(new DownHinted(InRow(i, 0)));
 
         var first = Requests.ExpectMsg<RequestMessages.Send>();
         var asker = Requests.Sender;
@@ -133,7 +136,7 @@ public sealed class RoutingTableActorTests : PartsTest
         asker.Tell(new RequestMessages.Finished(first.Tag, RequestOutcomeKind.Suspended, null, default, 0));
         AwaitAssert(() =>
         {
-            table.Tell(new DownHinted(InRow(3, 3)));
+            table.Tell(new DownHinted(InRow(3, 0)));
             Requests.ExpectMsg<RequestMessages.Send>(TimeSpan.FromMilliseconds(50));
         });
     }
@@ -159,9 +162,11 @@ public sealed class RoutingTableActorTests : PartsTest
 
         table.Tell(new Heard(InRow(0, 51)));
 
-        Assert.Equal(InRow(0, 0).Address, Requests.ExpectMsg<RequestMessages.Send>().Spec.To);
+        // All have been members for as long, so that the order of their ids decides.
+        var oldest = Enumerable.Range(0, 20).Select(i => InRow(0, i)).OrderBy(node => node.Id).First();
+        Assert.Equal(oldest.Address, Requests.ExpectMsg<RequestMessages.Send>().Spec.To);
         Requests.Reply(new RequestMessages.Finished(1, RequestOutcomeKind.TimedOut, null, default, 0));
-        Assert.Equal(InRow(0, 0), Node.ExpectMsg<NodeEvents.NodeRemoved>().Entry);
+        Assert.Equal(oldest, Node.ExpectMsg<NodeEvents.NodeRemoved>().Entry);
         Assert.Equal(InRow(0, 51), Node.ExpectMsg<NodeEvents.NodeAdded>().Entry);
     }
 
@@ -170,7 +175,7 @@ public sealed class RoutingTableActorTests : PartsTest
     {
         var table = StartTable();
         for (var row = 1; row <= 2; row++)
-            for (var i = 0; i < 15; i++) Hear(table, InRow(row, row * 100 + i));
+            for (var i = 0; i < 15; i++) Hear(table, InRow(row, i));
 
         // As seen from an id that begins with a one, all of them are in row 0, which has room for twenty.
         var identity = IdentityOf(new NodeId(0x8000000000000000, 0, 0, 0), isEphemeral: false, isFirewalled: false);
@@ -244,10 +249,20 @@ public sealed class RoutingTableActorTests : PartsTest
         ExpectMsg<ActorIdentity>();
     }
 
-    // The own id is 0: an id whose first one bit has the number of the row is in that row.
+    // The nodes of one host whose ids, the hashes of their addresses, are in this row as seen from the own id, which is 0.
     private static Node InRow(int row, int number, string network = "127.0.0")
     {
-        Assert.True(PeerAddress.TryParseHost($"{network}.{number % 250 + 1}", out var host));
-        return new Node(new NodeId(0x8000000000000000 >> row, (uint)number, 0, 0), new PeerAddress(host, (ushort)(1000 + number)));
+        var host = PeerAddress.Parse($"{network}.1:1").Host;
+        var nodes = Found.GetOrAdd((network, row), _ => []);
+        lock (nodes)
+        {
+            for (var port = nodes.Count == 0 ? 1 : nodes[^1].Address.Port + 1; nodes.Count <= number; port++)
+            {
+                var node = NodeAt(new PeerAddress(host, (ushort)port));
+                if (node.Id.CommonPrefixLength(default) == row) nodes.Add(node);
+            }
+
+            return nodes[number];
+        }
     }
 }

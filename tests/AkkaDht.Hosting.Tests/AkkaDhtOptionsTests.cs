@@ -1,0 +1,67 @@
+using Akka.Configuration;
+
+namespace AkkaDht.Hosting.Tests;
+
+/// <summary>Options as HOCON.</summary>
+public sealed class AkkaDhtOptionsTests
+{
+    [Fact]
+    public void Options_that_are_not_set_say_nothing()
+    {
+        Assert.True(new AkkaDhtOptions().ToHocon().IsEmpty);
+    }
+
+    [Fact]
+    public void Every_option_reaches_the_setting_that_it_stands_for()
+    {
+        var options = new AkkaDhtOptions
+        {
+            Bootstrap = ["88.99.3.86@node.example:49737"],
+            Nodes = ["127.0.0.1:2"],
+            Host = "127.0.0.1",
+            Port = 49737,
+            AnyPort = false,
+            Ephemeral = false,
+            Adaptive = false,
+            Firewalled = false,
+            QuickFirewall = false,
+            Concurrency = 3,
+            MaxWindow = 4,
+            MaxPingDelay = TimeSpan.FromSeconds(1.5),
+            DownHintsPerTick = 0,
+            AdaptiveTimeout = true,
+            CryptoSuite = "managed",
+        };
+
+        var settings = DhtNodeSettings.Create(options.ToHocon());
+
+        Assert.Equal("88.99.3.86@node.example:49737", Assert.Single(settings.Bootstrap).ToString());
+        Assert.Equal("127.0.0.1:2", Assert.Single(settings.Nodes).ToString());
+        Assert.Equal((0x7f000001u, (ushort)49737, false), (settings.Sockets.Host, settings.Sockets.Port, settings.Sockets.AnyPort));
+        Assert.Equal((false, false), (settings.Lifecycle.IsEphemeral, settings.Lifecycle.IsAdaptive));
+        Assert.Equal((false, false), (settings.Lifecycle.IsFirewalled, settings.Lifecycle.QuickFirewall));
+        Assert.Equal((3, 4, 0), (settings.Queries.Concurrency, settings.Endpoint.Requests.MaxWindow, settings.Endpoint.DownHintsPerTick));
+        Assert.Equal((TimeSpan.FromSeconds(1.5), true), (settings.Endpoint.Answers.MaxPingDelay, settings.Endpoint.Requests.AdaptiveTimeout));
+        Assert.Equal("managed", settings.CryptoSuite);
+    }
+
+    [Fact]
+    public void An_empty_list_takes_the_place_of_a_configured_one()
+    {
+        var configured = ConfigurationFactory.ParseString("""akkadht.bootstrap = ["node.example:1"]""");
+
+        var settings = DhtNodeSettings.Create(new AkkaDhtOptions { Bootstrap = [] }.ToHocon().WithFallback(configured));
+
+        Assert.Empty(settings.Bootstrap);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1\"\nakkadht.sockets.port = 1 #")]
+    [InlineData("127.0.0.1\\")]
+    [InlineData("127.0.0.1\n")]
+    public void Text_cannot_smuggle_in_other_settings(string host)
+    {
+        Assert.Throws<ConfigurationException>(() => new AkkaDhtOptions { Host = host }.ToHocon());
+        Assert.Throws<ConfigurationException>(() => new AkkaDhtOptions { Bootstrap = [host] }.ToHocon());
+    }
+}
