@@ -54,7 +54,6 @@ internal sealed class LifecycleActor : UntypedActor
             case RequestMessages.Finished finished: Answered(finished); break;
             case QueryMessages.Progressed { Result: Reply reply }: QueryProgressed(reply); break;
             case QueryMessages.Finished: _lifecycle.HandleBootstrapQueryEnded(); break;
-            case QueryMessages.Started: break;
             case QueryStarted: _lifecycle.HandleQueryStarted(); break;
             case Wakeup.Message: WokenUp(); break;
             case RequestMessages.Counted counted: _lifecycle.HandleCounts(counted.InFlight, counted.Responses, counted.Timeouts); break;
