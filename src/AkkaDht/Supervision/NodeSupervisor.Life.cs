@@ -177,6 +177,7 @@ internal sealed partial class NodeSupervisor
 
     private void Publish(NodeEvents.NodeEvent happened)
     {
+        NodeLog.Write(_log, happened);
         Context.System.EventStream.Publish(happened);
         foreach (var subscriber in _subscribers) subscriber.Tell(happened);
     }
