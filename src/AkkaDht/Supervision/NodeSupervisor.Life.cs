@@ -50,6 +50,7 @@ internal sealed partial class NodeSupervisor
         _log.Error("{0}", reason);
         _openFailure = new DhtException(reason);
         FailWaiting(_openFailure);
+        Stash.UnstashAll();
     }
 
     private void Raised(LifecycleMessages.Raised raised)
