@@ -25,6 +25,9 @@ public sealed class AkkaDhtOptions
     /// <summary>The first port tried for the server socket; 0 for any.</summary>
     public int? Port { get; set; }
 
+    /// <summary>How many ports from there on are tried, in order.</summary>
+    public int? PortRange { get; set; }
+
     /// <summary>Whether any other port will do.</summary>
     public bool? AnyPort { get; set; }
 
@@ -69,6 +72,7 @@ public sealed class AkkaDhtOptions
         AddList(text, "nodes", Nodes);
         Add(text, "sockets.host", Quoted(Host));
         Add(text, "sockets.port", Port);
+        Add(text, "sockets.port-range", PortRange);
         Add(text, "sockets.any-port", Switch(AnyPort));
         Add(text, "lifecycle.ephemeral", Switch(Ephemeral));
         Add(text, "lifecycle.adaptive", Switch(Adaptive));

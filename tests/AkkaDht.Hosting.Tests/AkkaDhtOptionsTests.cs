@@ -20,6 +20,7 @@ public sealed class AkkaDhtOptionsTests
             Nodes = ["127.0.0.1:2"],
             Host = "127.0.0.1",
             Port = 49737,
+            PortRange = 3,
             AnyPort = false,
             Ephemeral = false,
             Adaptive = false,
@@ -37,7 +38,8 @@ public sealed class AkkaDhtOptionsTests
 
         Assert.Equal("88.99.3.86@node.example:49737", Assert.Single(settings.Bootstrap).ToString());
         Assert.Equal("127.0.0.1:2", Assert.Single(settings.Nodes).ToString());
-        Assert.Equal((0x7f000001u, (ushort)49737, false), (settings.Sockets.Host, settings.Sockets.Port, settings.Sockets.AnyPort));
+        Assert.Equal((0x7f000001u, (ushort)49737), (settings.Sockets.Host, settings.Sockets.Port));
+        Assert.Equal((3, false), (settings.Sockets.PortRange, settings.Sockets.AnyPort));
         Assert.Equal((false, false), (settings.Lifecycle.IsEphemeral, settings.Lifecycle.IsAdaptive));
         Assert.Equal((false, false), (settings.Lifecycle.IsFirewalled, settings.Lifecycle.QuickFirewall));
         Assert.Equal((3, 4, 0), (settings.Queries.Concurrency, settings.Endpoint.Requests.MaxWindow, settings.Endpoint.DownHintsPerTick));

@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Actor;
+using Akka.Event;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
@@ -15,6 +16,7 @@ namespace AkkaDht.Bootstrapping;
 /// </summary>
 internal sealed class BootstrapActor : UntypedActor
 {
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly NodeParts _parts;
     private readonly IReadOnlyList<BootstrapNode> _bootstrap;
     private readonly Node[]? _literal;
@@ -36,7 +38,7 @@ internal sealed class BootstrapActor : UntypedActor
             case Resolve _ when _literal is not null: Sender.Tell(new Resolved(_literal)); break;
             case Resolve _: Resolve(Sender); break;
             case RequestMessages.Finished finished: SuggestionAnswered((int)finished.Tag, finished.Kind == RequestOutcomeKind.Replied); break;
-            case LookedUp found: Found(found.Index, found.Address); break;
+            case LookedUp found: LookedUpName(found); break;
             default: Unhandled(message); break;
         }
     }
@@ -80,6 +82,13 @@ internal sealed class BootstrapActor : UntypedActor
             _parts.Settings.LookUp(node.Host).PipeTo(Self,
                 success: addresses => new LookedUp(index, addresses.Length > 0 ? AddressOf(addresses[0], node.Port) : null),
                 failure: _ => new LookedUp(index, null));
+    }
+
+    // Every walk of a small network asks for the names again, so that a missing one is not worth more than a debug line.
+    private void LookedUpName(LookedUp found)
+    {
+        if (found.Address is null) _log.Debug("{0} has no IPv4 address that could be found", _bootstrap[found.Index]);
+        Found(found.Index, found.Address);
     }
 
     private void Found(int index, PeerAddress? address)

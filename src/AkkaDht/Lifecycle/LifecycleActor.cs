@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using AkkaDht.Bootstrapping;
 using AkkaDht.Driving;
 using AkkaDht.Protocol;
@@ -20,6 +21,7 @@ internal sealed class LifecycleActor : UntypedActor
 {
     private const long QuickPing = 0;
 
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly NodeParts _parts;
     private readonly NodeLifecycle _lifecycle;
     private readonly Wakeup _wakeup;
@@ -54,7 +56,6 @@ internal sealed class LifecycleActor : UntypedActor
             case RequestMessages.Finished finished: Answered(finished); break;
             case QueryMessages.Progressed { Result: Reply reply }: QueryProgressed(reply); break;
             case QueryMessages.Finished: _lifecycle.HandleBootstrapQueryEnded(); break;
-            case QueryMessages.Started: break;
             case QueryStarted: _lifecycle.HandleQueryStarted(); break;
             case Wakeup.Message: WokenUp(); break;
             case RequestMessages.Counted counted: _lifecycle.HandleCounts(counted.InFlight, counted.Responses, counted.Timeouts); break;
@@ -133,6 +134,7 @@ internal sealed class LifecycleActor : UntypedActor
     private void FinishCheck(FirewallCheck check)
     {
         _check = null;
+        _log.Debug("{0} of {1} nodes reach port {2}", check.OnServerSocket.Count, check.Nodes.Count, check.ServerPort);
         _lifecycle.HandleFirewallReplies(check.Nodes.Count, check.OnServerSocket);
     }
 

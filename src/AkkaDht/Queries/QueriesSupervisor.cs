@@ -51,8 +51,7 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
         var consumer = Sender;
         var session = start.Session != 0 ? start.Session : NewSession();
         var map = start.Map;
-        var query = Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, map, false)));
-        consumer.Tell(new Started(query), query);
+        Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, map, false)));
         parts.Lifecycle.Tell(LifecycleMessages.QueryStarted.Instance);
     }
 
@@ -64,7 +63,7 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
         Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, null, true)));
     }
 
-    private IActorRef Create(Props props) => Context.Watch(Context.ActorOf(props, $"q-{parts.QueryCounters.CountStarted()}"));
+    private void Create(Props props) => Context.Watch(Context.ActorOf(props, $"q-{parts.QueryCounters.CountStarted()}"));
 
     private void Refuse(string reason)
     {

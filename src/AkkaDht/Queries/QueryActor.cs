@@ -38,9 +38,11 @@ internal sealed class QueryActor : UntypedActor
         _query = new Query(plan, parts.Identity.Table.Id, address => ThreadIds.Of(parts.Crypto, address), parts.Settings.Queries.Limits);
     }
 
+    // The query speaks for itself, since what two actors tell a third may arrive in any order.
     protected override void PreStart()
     {
         if (!_consumer.IsNobody()) Context.Watch(_consumer);
+        if (!_isBackground) _consumer.Tell(new Started(Self));
         Drain();
     }
 

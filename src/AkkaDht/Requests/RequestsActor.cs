@@ -20,13 +20,13 @@ internal sealed class RequestsActor : UntypedActor
     private readonly NodeParts _parts;
     private readonly RpcEndpoint<Owner> _endpoint;
     private readonly Wakeup _wakeup;
-    private readonly IActorRef?[] _sockets = new IActorRef?[2];
+    private readonly RequestsMemory _memory;
     private readonly TransmitBatch?[] _transmits = new TransmitBatch?[2];
-    private IActorRef? _handler;
 
     public RequestsActor(NodeParts parts)
     {
         _parts = parts;
+        _memory = parts.RequestsMemory;
         var random = new SystemRandom();
         _endpoint = new RpcEndpoint<Owner>(
             parts.Settings.Endpoint, new RoundTripTokens(parts.Crypto, random), random, address => ThreadIds.Of(parts.Crypto, address), parts.Identity);
@@ -37,6 +37,14 @@ internal sealed class RequestsActor : UntypedActor
     private readonly record struct Owner(IActorRef Actor, long Tag);
 
     private Instant Now => _parts.Clock.Now;
+
+    // The first incarnation remembers nothing; a later one takes over the sockets and the handler.
+    protected override void PreStart()
+    {
+        if (_memory.IsSuspended) _endpoint.HandleSuspend(Now);
+        HandleWith(_memory.Handler);
+        BeginWhenBound();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -59,17 +67,15 @@ internal sealed class RequestsActor : UntypedActor
             case SocketMessages.Bound bound: Bound(bound.Role, Sender); break;
             case Suspend _: Suspend(); break;
             case Destroy: _endpoint.HandleDestroy(Now); break;
-            case Inheritance inherited: Inherit(inherited); break;
             default: Unhandled(message); return;
         }
 
         Drain();
     }
 
-    /// <summary>Nobody waits for ever: what is in flight fails, and the next incarnation keeps sockets and handler.</summary>
+    /// <summary>Nobody waits for ever: what is in flight fails, and a socket gets the batch back that was being handled.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        Self.Tell(new Inheritance(_sockets[0], _sockets[1], _handler));
         if (message is DatagramBatch batch) Sender.Tell(batch);
         base.PreRestart(reason, message);
     }
@@ -115,7 +121,7 @@ internal sealed class RequestsActor : UntypedActor
     }
 
     private NodeStats Stats() => new(
-        _endpoint.Stats, _parts.QueryCounters.Snapshot, _parts.ServerCounters.Snapshot, _parts.ClientCounters.Snapshot);
+        _endpoint.Stats, _parts.QueryCounters.Snapshot, _parts.RoutingCounters.Snapshot, _parts.ServerCounters.Snapshot, _parts.ClientCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {
@@ -125,34 +131,36 @@ internal sealed class RequestsActor : UntypedActor
 
     private void HandleWith(IActorRef? handler)
     {
-        if (_handler is not null) Context.Unwatch(_handler);
+        if (_memory.Handler is not null) Context.Unwatch(_memory.Handler);
         if (handler is not null) Context.Watch(handler);
-        _handler = handler;
+        _memory.Handler = handler;
         _endpoint.HandleHandler(handler is not null);
     }
 
     private void HandlerTerminated(IActorRef handler)
     {
-        if (handler.Equals(_handler)) HandleWith(null);
+        if (handler.Equals(_memory.Handler)) HandleWith(null);
     }
 
     private void Bound(SocketRole role, IActorRef socket)
     {
-        _sockets[(int)role] = socket;
-        if (_sockets[0] is not null && _sockets[1] is not null) _endpoint.HandleBound(Now);
+        _memory.Sockets[(int)role] = socket;
+        BeginWhenBound();
+    }
+
+    private void BeginWhenBound()
+    {
+        if (_memory.Sockets is not [not null, not null]) return;
+
+        _memory.IsSuspended = false;
+        _endpoint.HandleBound(Now);
     }
 
     private void Suspend()
     {
-        Array.Clear(_sockets);
+        Array.Clear(_memory.Sockets);
+        _memory.IsSuspended = true;
         _endpoint.HandleSuspend(Now);
-    }
-
-    private void Inherit(Inheritance inherited)
-    {
-        HandleWith(inherited.Handler);
-        if (inherited.Server is { } server) Bound(SocketRole.Server, server);
-        if (inherited.Client is { } client) Bound(SocketRole.Client, client);
     }
 
     private void Drain()
@@ -162,7 +170,7 @@ internal sealed class RequestsActor : UntypedActor
         // Samples are told before outcomes: who acts on a reply finds our address as that reply stated it.
         while (_endpoint.TryTakeNatSample(out var sample)) _parts.Lifecycle.Tell(new LifecycleMessages.NatSampled(sample.To));
         TellOutcomes();
-        while (_endpoint.TryTakeIncoming(out var request)) _handler?.Tell(new Incoming(request));
+        while (_endpoint.TryTakeIncoming(out var request)) _memory.Handler?.Tell(new Incoming(request));
         while (_endpoint.TryTakeHeard(out var node)) _parts.Table.Tell(new RoutingMessages.Heard(node));
         while (_endpoint.TryTakeDownHint(out var node)) _parts.Table.Tell(new RoutingMessages.DownHinted(node));
         while (_endpoint.TryTakeDown(out var node)) _parts.Table.Tell(new RoutingMessages.Down(node));
@@ -199,10 +207,7 @@ internal sealed class RequestsActor : UntypedActor
         if (_transmits[(int)role] is not { } batch) return;
 
         _transmits[(int)role] = null;
-        if (_sockets[(int)role] is { } socket) socket.Tell(batch);
+        if (_memory.Sockets[(int)role] is { } socket) socket.Tell(batch);
         else BatchPool.Return(batch);
     }
-
-    /// <summary>What a restarted actor takes over from the one that failed.</summary>
-    private sealed record Inheritance(IActorRef? Server, IActorRef? Client, IActorRef? Handler);
 }

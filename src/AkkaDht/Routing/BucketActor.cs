@@ -58,6 +58,7 @@ internal sealed class BucketActor : UntypedActor
         {
             case { Kind: InsertKind.Inserted }: Publish(new Added(node)); break;
             case { Kind: InsertKind.Full, Oldest: var oldest }: Context.Parent.Tell(new Full(node, oldest?.Node)); break;
+            case { Kind: InsertKind.Refused }: _parts.RoutingCounters.CountSubnetRefused(); break;
             default: break;
         }
     }

@@ -66,7 +66,12 @@ internal sealed class RoutingTableActor : UntypedActor
         if (node.Id == _table.Id) return;
 
         if (_recency.Contains(node.Address)) _recency.HandleHeard(_tick, node.Address);
-        else if (IsCrowded(node.Address)) return;
+        else if (IsCrowded(node.Address))
+        {
+            _parts.RoutingCounters.CountSubnetRefused();
+            return;
+        }
+
         TellBucket(node.Id, new BucketMessages.Heard(_tick, node));
     }
 
@@ -77,7 +82,12 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void DownHinted(Node node)
     {
-        if (_checks >= _settings.MaxHintedChecks || !_recency.Contains(node.Address)) return;
+        if (!_recency.Contains(node.Address)) return;
+        if (_checks >= _settings.MaxHintedChecks)
+        {
+            _parts.RoutingCounters.CountHintedCheckRefused();
+            return;
+        }
 
         _checks++;
         _recency.HandlePinged(_tick, node.Address);
@@ -108,6 +118,7 @@ internal sealed class RoutingTableActor : UntypedActor
 
         if (IsCrowded(node.Address))
         {
+            _parts.RoutingCounters.CountSubnetRefused();
             TellBucket(node.Id, new BucketMessages.Remove(node.Id));
             return;
         }
@@ -133,7 +144,12 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private void Full(Node newcomer, Node? candidate)
     {
-        if (candidate is not { } oldest || !_isBootstrapped || _swaps >= _settings.MaxSwaps) return;
+        if (candidate is not { } oldest || !_isBootstrapped) return;
+        if (_swaps >= _settings.MaxSwaps)
+        {
+            _parts.RoutingCounters.CountSwapRefused();
+            return;
+        }
 
         _swaps++;
         _recency.HandlePinged(_tick, oldest.Address);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using AkkaDht.Protocol;
 using static AkkaDht.Sockets.SocketMessages;
 
@@ -12,6 +13,7 @@ internal sealed class SocketsSupervisor(
     SocketSettings settings, IDatagramSocketFactory factory, SocketCounters serverCounters, SocketCounters clientCounters, IActorRef receiver)
     : UntypedActor, IWithTimers
 {
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<IActorRef, SocketRole> _sockets = [];
     private readonly HashSet<SocketRole> _bound = [];
     private PeerAddress? _server;
@@ -111,8 +113,15 @@ internal sealed class SocketsSupervisor(
     // The first time, the user learns of it; later the ports are taken by somebody else for a while.
     private void BindFailed(BindFailed failed)
     {
-        if (_hasOpened) Timers.StartSingleTimer(failed.Role, new Retry(Sender, failed.Role), settings.RebindDelay);
-        else Context.Parent.Tell(new OpenFailed($"The {failed.Role} socket could not be bound: {failed.Reason}"));
+        var reason = $"The {failed.Role} socket could not be bound: {failed.Reason}";
+        if (!_hasOpened)
+        {
+            Context.Parent.Tell(new OpenFailed(reason));
+            return;
+        }
+
+        _log.Warning("{0}; it is tried again in {1}", reason, settings.RebindDelay);
+        Timers.StartSingleTimer(failed.Role, new Retry(Sender, failed.Role), settings.RebindDelay);
     }
 
     // A socket that somebody stopped while the node is open is one that was torn: it comes back.

@@ -4,6 +4,8 @@ using AkkaDht.Lifecycle;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Requests;
+using AkkaDht.Routing;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
@@ -25,6 +27,10 @@ internal sealed class NodeParts
     public SocketCounters ServerCounters { get; } = new();
     public SocketCounters ClientCounters { get; } = new();
     public QueryCounters QueryCounters { get; } = new();
+    public RoutingCounters RoutingCounters { get; } = new();
+
+    /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
+    public RequestsMemory RequestsMemory { get; } = new();
 
     public IActorRef Sockets { get; set; } = ActorRefs.Nobody;
     public IActorRef Requests { get; set; } = ActorRefs.Nobody;

@@ -1,5 +1,6 @@
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Routing;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
@@ -7,6 +8,7 @@ namespace AkkaDht.Supervision;
 /// <summary>Everything that a node has counted since it started.</summary>
 /// <param name="Endpoint">Requests made and answered, and what was dropped or refused.</param>
 /// <param name="Queries">Queries under way and started.</param>
+/// <param name="Routing">What the limits of the routing table refused.</param>
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
-public sealed record NodeStats(EndpointStats Endpoint, QueryCounts Queries, SocketStats ServerSocket, SocketStats ClientSocket);
+public sealed record NodeStats(EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, SocketStats ServerSocket, SocketStats ClientSocket);

@@ -50,6 +50,7 @@ internal sealed partial class NodeSupervisor
         _log.Error("{0}", reason);
         _openFailure = new DhtException(reason);
         FailWaiting(_openFailure);
+        Stash.UnstashAll();
     }
 
     private void Raised(LifecycleMessages.Raised raised)
@@ -177,6 +178,7 @@ internal sealed partial class NodeSupervisor
 
     private void Publish(NodeEvents.NodeEvent happened)
     {
+        NodeLog.Write(_log, happened);
         Context.System.EventStream.Publish(happened);
         foreach (var subscriber in _subscribers) subscriber.Tell(happened);
     }

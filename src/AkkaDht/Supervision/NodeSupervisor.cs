@@ -87,6 +87,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case Subscribe subscribe: Subscribe(subscribe.Subscriber); break;
             case Unsubscribe unsubscribe: Unsubscribe(unsubscribe.Subscriber); break;
             case Terminated terminated: _subscribers.Remove(terminated.ActorRef); break;
+            case NodeMessages.Suspend or NodeMessages.Resume when _openFailure is { } failure: Sender.Tell(new Status.Failure(failure)); break;
             case NodeMessages.Suspend or NodeMessages.Resume when _isChanging: Stash.Stash(); break;
             case Suspend _: Suspend(); break;
             case Resume _: Resume(); break;

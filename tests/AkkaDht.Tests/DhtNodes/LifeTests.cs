@@ -86,6 +86,17 @@ public sealed class LifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_cannot_be_bound_says_so_to_whoever_would_suspend_or_resume_it()
+    {
+        await using var swarm = await Swarm.StartAsync(0);
+        var taken = Swarm.Alone with { Sockets = Swarm.Alone.Sockets with { Port = swarm.BootstrapAddress.Port, PortRange = 1, AnyPort = false } };
+        await using var node = DhtNode.Of(_system.ActorOf(DhtNode.Props(taken)), _system);
+
+        await Assert.ThrowsAsync<DhtException>(() => node.SuspendAsync());
+        await Assert.ThrowsAsync<DhtException>(() => node.ResumeAsync());
+    }
+
+    [Fact]
     public async Task A_taken_port_gives_way_to_any_when_that_is_allowed()
     {
         await using var swarm = await Swarm.StartAsync(0);

@@ -37,6 +37,14 @@ public sealed class QueryActorTests : PartsTest
     }
 
     [Fact]
+    public void A_query_that_ends_at_once_has_named_itself_before()
+    {
+        var query = StartQuery(Seeded());
+
+        Assert.Empty(_consumer.ExpectMsgFrom<Finished>(query).ClosestReplies);
+    }
+
+    [Fact]
     public void A_reply_is_a_result_and_the_last_one_the_end()
     {
         var query = StartQuery(Seeded(1));
@@ -251,7 +259,9 @@ public sealed class QueryActorTests : PartsTest
     private IActorRef StartQuery(QueryPlan plan, Func<Reply, object?>? map = null, long session = OwnSession, bool isBackground = false)
     {
         var (parts, consumer) = (Parts, _consumer.Ref);
-        return Start(Props.Create(() => new QueryActor(parts, plan, consumer, session, map, isBackground)), "q-1");
+        var query = Start(Props.Create(() => new QueryActor(parts, plan, consumer, session, map, isBackground)), "q-1");
+        if (!isBackground) Assert.Equal(query, _consumer.ExpectMsg<Started>().Query);
+        return query;
     }
 
     // A walk that asks its seeds alone needs neither table nor bootstrap nodes.

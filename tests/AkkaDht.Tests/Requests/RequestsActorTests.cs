@@ -209,6 +209,32 @@ public sealed class RequestsActorTests : PartsTest
     }
 
     [Fact]
+    public void A_handler_named_during_a_restart_takes_the_place_of_the_former()
+    {
+        var requests = StartBound();
+        var former = HandleWithProbe(requests);
+
+        requests.Tell(Kill.Instance);
+        var handler = HandleWithProbe(requests);
+        Receive(requests, Peer, RequestDatagramOf(command: 7));
+
+        handler.ExpectMsg<Incoming>();
+        former.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_restart_leaves_a_suspended_node_suspended()
+    {
+        var requests = StartBound();
+        requests.Tell(Suspend.Instance);
+
+        requests.Tell(Kill.Instance);
+        requests.Tell(new Send(RequestSpec.Ping(Peer), Tag: 1), TestActor);
+
+        Assert.Equal((1, RequestOutcomeKind.Suspended), ExpectFinished());
+    }
+
+    [Fact]
     public void An_actor_that_stops_fails_what_is_in_flight()
     {
         var requests = StartBound();

@@ -75,7 +75,7 @@ public sealed class RoutingTableActorTests : PartsTest
             for (var i = 0; i < 3; i++) table.Tell(new Heard(InRow(row, i, "203.0.113")));
         }
 
-        AwaitAssert(() => Assert.Equal(10, List(table).Count));
+        AwaitAssert(() => Assert.Equal((10, 14), (List(table).Count, Parts.RoutingCounters.Snapshot.SubnetRefused)));
         Assert.All(Enumerable.Range(0, 8), row => Assert.InRange(Parts.Identity.Table.Row(row).Count, 0, 2));
     }
 
@@ -132,6 +132,7 @@ public sealed class RoutingTableActorTests : PartsTest
         Requests.ExpectMsg<RequestMessages.Send>();
         for (var row = 0; row < 4; row++) Settle(table, row);
         Requests.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal(2, Parts.RoutingCounters.Snapshot.HintedChecksRefused);
 
         asker.Tell(new RequestMessages.Finished(first.Tag, RequestOutcomeKind.Suspended, null, default, 0));
         AwaitAssert(() =>
@@ -168,6 +169,20 @@ public sealed class RoutingTableActorTests : PartsTest
         Requests.Reply(new RequestMessages.Finished(1, RequestOutcomeKind.TimedOut, null, default, 0));
         Assert.Equal(oldest, Node.ExpectMsg<NodeEvents.NodeRemoved>().Entry);
         Assert.Equal(InRow(0, 51), Node.ExpectMsg<NodeEvents.NodeAdded>().Entry);
+    }
+
+    [Fact]
+    public void A_swap_beyond_the_bound_is_refused_and_counted()
+    {
+        Settings = Settings with { Routing = new() { Bucket = BucketLimits.Default with { Capacity = 1 }, MaxSwaps = 0 } };
+        var table = StartTable();
+        Hear(table, InRow(0, 1));
+        table.Tell(new Tick(100, IsBootstrapped: true));
+
+        table.Tell(new Heard(InRow(0, 2)));
+
+        AwaitAssert(() => Assert.Equal(1, Parts.RoutingCounters.Snapshot.SwapsRefused));
+        Requests.ExpectNoMsg(TimeSpan.Zero);
     }
 
     [Fact]
