@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Akka.Actor;
 
@@ -21,7 +22,10 @@ internal sealed class ConstructorRecipe(Type type, object?[] arguments, Construc
 {
     private const BindingFlags AnyConstructor = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private ConstructorInvoker? _invoker;
+    // One for all recipes that call it: thousands of actors are made by the same few constructors.
+    private static readonly ConditionalWeakTable<ConstructorInfo, ConstructorInvoker> Invokers = [];
+
+    private ConstructorInfo? _constructor = constructor;
 
     public override Type Type => type;
 
@@ -38,8 +42,8 @@ internal sealed class ConstructorRecipe(Type type, object?[] arguments, Construc
     {
         try
         {
-            _invoker ??= ConstructorInvoker.Create(constructor ?? FindConstructor());
-            return (ActorBase)_invoker.Invoke(arguments.AsSpan());
+            var invoker = Invokers.GetValue(_constructor ??= FindConstructor(), ConstructorInvoker.Create);
+            return (ActorBase)invoker.Invoke(arguments.AsSpan());
         }
         catch (Exception cause)
         {
@@ -73,6 +77,8 @@ internal sealed class ConstructorRecipe(Type type, object?[] arguments, Construc
     {
         ConstantExpression constant => constant.Value,
         MemberExpression { Member: FieldInfo field } member => field.GetValue(member.Expression is { } target ? Evaluate(target) : null),
+        MemberExpression { Member: PropertyInfo property } member =>
+            property.GetValue(member.Expression is { } target ? Evaluate(target) : null, BindingFlags.DoNotWrapExceptions, null, null, null),
         _ => Expression.Lambda<Func<object?>>(Expression.Convert(argument, typeof(object))).Compile(preferInterpretation: true)(),
     };
 }
