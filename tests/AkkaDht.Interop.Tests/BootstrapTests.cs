@@ -55,6 +55,23 @@ public sealed class BootstrapTests
     }
 
     [JsFact]
+    public async Task A_JavaScript_node_that_has_been_stable_for_long_becomes_persistent_among_ours()
+    {
+        const int ticksOfTwentyMinutes = 240;
+        await using var peer = await JsPeer.StartAsync();
+        await using var ours = new OurNodes();
+        var bootstrapper = await ours.StartBootstrapperAsync();
+        for (var i = 0; i < 5; i++) await ours.StartAsync(bootstrapper.Address);
+        var node = await peer.StartNodeAsync(new([bootstrapper.Address]));
+
+        await node.TickAsync(ticksOfTwentyMinutes);
+        await node.EventAsync("persistent");
+
+        Assert.True(node.Born.Ephemeral);
+        Assert.Equal((await node.StateAsync()).Id, (await bootstrapper.Node.PingAsync(node.Address)).FromId?.ToHex());
+    }
+
+    [JsFact]
     public async Task Each_side_tells_the_other_how_it_is_seen()
     {
         await using var peer = await JsPeer.StartAsync();

@@ -6,8 +6,6 @@ namespace AkkaDht.Interop.Tests;
 internal sealed record JsNodeOptions(
     [property: JsonIgnore] IReadOnlyList<PeerAddress> Seeds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Ephemeral = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Firewalled = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? QuickFirewall = null,
     bool Serving = true)
 {
     /// <summary>The seeds as the reference wants them.</summary>

@@ -43,16 +43,12 @@ internal sealed class JsNode(JsPeer peer, JsState born)
     public async Task<IReadOnlyList<PeerAddress>> ToArrayAsync() =>
         [.. (await CallAsync<JsNodes>("toArray", new())).Nodes.Select(node => node.ToPeerAddress())];
 
-    public Task AddNodeAsync(PeerAddress address) => CallAsync<object>("addNode", To(address, []));
-
     /// <summary>Lets the node live through so many ticks of five seconds at once.</summary>
     public Task TickAsync(int count) => CallAsync<object>("tick", new() { ["count"] = count });
 
     public Task SuspendAsync() => CallAsync<object>("suspend", new());
 
     public Task ResumeAsync() => CallAsync<object>("resume", new());
-
-    public Task DestroyAsync() => CallAsync<object>("destroy", new());
 
     /// <summary>The first event of that name on this node, past or future.</summary>
     public Task<JsEvent> EventAsync(string name, Func<JsEvent, bool>? matches = null) =>

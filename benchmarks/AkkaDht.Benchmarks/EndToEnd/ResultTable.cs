@@ -28,7 +28,7 @@ internal sealed record ResultTable(string Question, IReadOnlyList<Target> Target
     private IEnumerable<string> RatioHeading => Targets.Count == 2 ? ["ratio"] : [];
 
     private static IEnumerable<string> Ratio(ResultRow row) =>
-        row.Values.Count == 2 ? [Format(row.Values[1] / row.Values[0], "0.00") + " ×"] : [];
+        row.Values.Count < 2 ? [] : row.Values[0] == 0 ? [""] : [Format(row.Values[1] / row.Values[0], "0.00") + " ×"];
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
