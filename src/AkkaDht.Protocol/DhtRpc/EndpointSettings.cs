@@ -46,4 +46,7 @@ public record struct DatagramStats
 
     /// <summary>Ids that are not the hash of the sender's address; the message itself still counts.</summary>
     public long WrongIds { get; set; }
+
+    /// <summary>From nodes that could not be remembered as heard, because <see cref="EndpointSettings.MaxHeardNodes"/> were; not believed about our address.</summary>
+    public long NotRemembered { get; set; }
 }

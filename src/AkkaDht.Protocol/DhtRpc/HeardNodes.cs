@@ -22,6 +22,9 @@ internal sealed class HeardNodes(int capacity)
 
     public int Count => _memories.Count;
 
+    /// <summary>How many times a node was not remembered because there was no room.</summary>
+    public long Refused { get; private set; }
+
     /// <summary>A datagram came from a node that proved its id; <paramref name="isExternal"/> when on the socket that requests do not use.</summary>
     public Verdict HandleNode(long tick, Node node, RoutingTable table, bool isExternal)
     {
@@ -35,7 +38,11 @@ internal sealed class HeardNodes(int capacity)
         var hasRoom = !isMember && table.HasRoomFor(node.Id);
 
         // Whoever cannot be remembered would be believed with every datagram, so it is not believed at all.
-        if (!isKnown && !MakeRoom(tick)) return new Verdict(Report: isMember || hasRoom, Sample: false);
+        if (!isKnown && !MakeRoom(tick))
+        {
+            Refused++;
+            return new Verdict(Report: isMember || hasRoom, Sample: false);
+        }
 
         var isSampled = isDue && (isMember ? !isExternal : hasRoom);
         _memories[node.Address] = new Memory((int)tick, isSampled ? (int)tick : memory.Sampled);

@@ -198,7 +198,11 @@ public sealed partial class Query
 
     private void TellOf(int down, Node referrer)
     {
-        if (_hinted >= _limits.MaxDownHints) return;
+        if (_hinted >= _limits.MaxDownHints)
+        {
+            _hintsRefused++;
+            return;
+        }
 
         _hinted++;
         _downHints.Enqueue(new DownHint(referrer, _candidates.NodeOf(down).Address));

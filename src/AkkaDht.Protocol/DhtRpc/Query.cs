@@ -28,6 +28,7 @@ public sealed partial class Query
     private int _errors;
     private int _refused;
     private int _hinted;
+    private int _hintsRefused;
 
     /// <summary>
     /// Plans a walk of the node whose id is <paramref name="ownId"/>; <paramref name="idOf"/> says which id an address hashes to.
@@ -61,7 +62,7 @@ public sealed partial class Query
     public ReadOnlySpan<Reply> ClosestReplies => _closest.Items;
 
     /// <summary>A snapshot of what the query has done so far.</summary>
-    public QueryStats Stats => new(_visits, _successes, _errors, _candidates.Count, _refused, _hinted);
+    public QueryStats Stats => new(_visits, _successes, _errors, _candidates.Count, _refused, _hinted, _hintsRefused);
 
     /// <summary>Takes the nodes of the routing table that a <see cref="SeedRequest"/> asked for.</summary>
     public void HandleTableNodes(ReadOnlySpan<Node> nodes)

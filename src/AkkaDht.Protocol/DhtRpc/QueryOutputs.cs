@@ -58,7 +58,8 @@ public enum QueryOutcome : byte
 /// <param name="Candidates">Addresses heard of.</param>
 /// <param name="Refused">Addresses not listened to because <see cref="QueryLimits.MaxCandidates"/> were known.</param>
 /// <param name="DownHints">Down hints handed out.</param>
-public readonly record struct QueryStats(int Visits, int Successes, int Errors, int Candidates, int Refused, int DownHints);
+/// <param name="HintsRefused">Down hints kept back because <see cref="QueryLimits.MaxDownHints"/> had been handed out.</param>
+public readonly record struct QueryStats(int Visits, int Successes, int Errors, int Candidates, int Refused, int DownHints, int HintsRefused);
 
 /// <summary>An automatic commit could not be sent: the node issued no round-trip token.</summary>
 public sealed class NoTokenException() : Exception("No token received for closest node");

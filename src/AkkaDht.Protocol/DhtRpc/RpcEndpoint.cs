@@ -51,7 +51,7 @@ public sealed class RpcEndpoint<TOwner>
     public int InFlight => _requests.Count;
 
     /// <summary>Everything counted so far.</summary>
-    public EndpointStats Stats => new(_requests.Stats, _incoming.Stats, _stats);
+    public EndpointStats Stats => new(_requests.Stats, _incoming.Stats, _stats with { NotRemembered = _heardNodes.Refused });
 
     /// <summary>Takes in one datagram that begins like a request or a reply, and may be any bytes from anybody.</summary>
     public void HandleDatagram(Instant now, SocketRole socket, PeerAddress from, ReadOnlySpan<byte> datagram)

@@ -93,6 +93,7 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
         }
         while (isMoreLikely && rounds < settings.MaxWaitingBatches);
 
+        if (isMoreLikely) counters.CountPause();
         if (_waitingBatches == 0) _socket.NotifyReadable(_onReadable!);
     }
 

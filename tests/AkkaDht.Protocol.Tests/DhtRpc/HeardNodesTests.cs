@@ -92,6 +92,7 @@ public sealed class HeardNodesTests
         Assert.Equal(Reported, Hear(stranger, tick: 1));
         Assert.Equal(Reported, Hear(stranger, tick: 1));
         Assert.Equal(Nothing, Hear(KademliaData.NodeOf(0), tick: 1));
+        Assert.Equal(902, _heard.Refused);
     }
 
     [Fact]

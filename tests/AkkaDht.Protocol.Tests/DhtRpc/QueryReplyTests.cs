@@ -139,6 +139,7 @@ public sealed class QueryReplyTests
         driver.TimeOut(2);
 
         Assert.Equal(maxDownHints, driver.DownHints().Length);
+        Assert.Equal(6 - maxDownHints, driver.Query.Stats.HintsRefused);
     }
 
     [Fact]

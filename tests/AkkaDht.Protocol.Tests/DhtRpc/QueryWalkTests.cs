@@ -173,7 +173,7 @@ public sealed class QueryWalkTests
         driver.TimeOut(60);
 
         Assert.Equal(QueryOutcome.Completed, driver.Query.Outcome);
-        Assert.Equal(new QueryStats(Visits: 2, Successes: 1, Errors: 1, Candidates: 2, Refused: 0, DownHints: 0), driver.Query.Stats);
+        Assert.Equal(new QueryStats(Visits: 2, Successes: 1, Errors: 1, Candidates: 2, Refused: 0, DownHints: 0, HintsRefused: 0), driver.Query.Stats);
     }
 
     [Fact]

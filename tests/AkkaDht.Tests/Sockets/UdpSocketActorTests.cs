@@ -71,6 +71,7 @@ public sealed class UdpSocketActorTests : PartsTest
 
         Assert.Equal(500, unread);
         Assert.Equal(500, ReadToTheEnd(socket));
+        Assert.InRange(_counters.Snapshot.Pauses, 1, 500);
     }
 
     [Fact]
