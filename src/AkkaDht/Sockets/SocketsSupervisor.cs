@@ -10,16 +10,21 @@ namespace AkkaDht.Sockets;
 /// a socket which is bound again, after a failure or a suspension, comes back where peers know it.
 /// </summary>
 internal sealed class SocketsSupervisor(
-    SocketSettings settings, IDatagramSocketFactory factory, SocketCounters serverCounters, SocketCounters clientCounters, IActorRef receiver)
+    SocketSettings settings,
+    SocketsMemory memory,
+    IDatagramSocketFactory factory,
+    SocketCounters serverCounters,
+    SocketCounters clientCounters,
+    IActorRef receiver)
     : UntypedActor, IWithTimers
 {
+    /// <summary>A socket that was started so often within <see cref="SocketSettings.RebindDelay"/> waits that long before it is bound again.</summary>
+    private const int StartsInARow = 3;
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<IActorRef, SocketRole> _sockets = [];
     private readonly HashSet<SocketRole> _bound = [];
-    private PeerAddress? _server;
-    private PeerAddress? _client;
-    private bool _isOpen;
-    private bool _hasOpened;
+    private readonly int[] _starts = new int[2];
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -37,30 +42,30 @@ internal sealed class SocketsSupervisor(
             case Bound bound: Bound(bound); break;
             case BindFailed failed: BindFailed(failed); break;
             case Retry retry: TellWhereToBind(retry.Socket, retry.Role); break;
+            case Settled settled: _starts[(int)settled.Role] = 0; break;
             case Terminated terminated: Terminated(terminated.ActorRef); break;
-            case Inheritance inherited: Inherit(inherited); break;
             default: Unhandled(message); break;
         }
     }
 
-    /// <summary>The next incarnation opens the sockets again, where they were.</summary>
-    protected override void PreRestart(Exception reason, object message)
+    /// <summary>A supervisor that has failed took its sockets along: they are opened again, where they were.</summary>
+    protected override void PostRestart(Exception reason)
     {
-        Self.Tell(new Inheritance(_server, _client, _isOpen, _hasOpened));
-        base.PreRestart(reason, message);
-    }
-
-    private void Inherit(Inheritance inherited)
-    {
-        (_server, _client, _hasOpened) = (inherited.Server, inherited.Client, inherited.HasOpened);
-        if (inherited.IsOpen) Open();
+        base.PostRestart(reason);
+        if (memory.IsOpen) CreateBoth();
     }
 
     private void Open()
     {
-        if (_isOpen) return;
+        if (memory.IsOpen) return;
 
-        _isOpen = true;
+        memory.IsOpen = true;
+        CreateBoth();
+    }
+
+    private void CreateBoth()
+    {
+        Array.Clear(_starts);
         Create(SocketRole.Server);
         Create(SocketRole.Client);
     }
@@ -75,23 +80,25 @@ internal sealed class SocketsSupervisor(
 
     private void Close()
     {
-        _isOpen = false;
+        memory.IsOpen = false;
         Timers.CancelAll();
         foreach (var socket in _sockets.Keys) Context.Stop(socket);
         if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
     }
 
+    // A socket that fails as soon as it is bound would otherwise keep the node busy with nothing else.
     private void Ready(SocketRole role)
     {
         _bound.Remove(role);
-        TellWhereToBind(Sender, role);
+        if (++_starts[(int)role] <= StartsInARow) TellWhereToBind(Sender, role);
+        else Timers.StartSingleTimer(role, new Retry(Sender, role), settings.RebindDelay);
     }
 
     private void TellWhereToBind(IActorRef socket, SocketRole role)
     {
         IEnumerable<ushort> ports = role == SocketRole.Server
-            ? PreviousThen(_server, settings.CandidatePorts())
-            : PreviousThen(_client, [0]);
+            ? PreviousThen(memory.Server, settings.CandidatePorts())
+            : PreviousThen(memory.Client, [0]);
         socket.Tell(new Bind([.. ports.Distinct()]));
     }
 
@@ -100,21 +107,22 @@ internal sealed class SocketsSupervisor(
 
     private void Bound(Bound bound)
     {
-        if (bound.Role == SocketRole.Server) _server = bound.Local;
-        else _client = bound.Local;
+        if (bound.Role == SocketRole.Server) memory.Server = bound.Local;
+        else memory.Client = bound.Local;
 
+        Timers.StartSingleTimer((bound.Role, nameof(Settled)), new Settled(bound.Role), settings.RebindDelay);
         _bound.Add(bound.Role);
-        if (_bound.Count < 2 || !_isOpen) return;
+        if (_bound.Count < 2 || !memory.IsOpen) return;
 
-        _hasOpened = true;
-        Context.Parent.Tell(new Opened(_server!.Value, _client!.Value));
+        memory.HasOpened = true;
+        Context.Parent.Tell(new Opened(memory.Server!.Value, memory.Client!.Value));
     }
 
     // The first time, the user learns of it; later the ports are taken by somebody else for a while.
     private void BindFailed(BindFailed failed)
     {
         var reason = $"The {failed.Role} socket could not be bound: {failed.Reason}";
-        if (!_hasOpened)
+        if (!memory.HasOpened)
         {
             Context.Parent.Tell(new OpenFailed(reason));
             return;
@@ -129,13 +137,13 @@ internal sealed class SocketsSupervisor(
     {
         if (!_sockets.Remove(socket, out var role)) return;
 
-        if (_isOpen) Create(role);
+        if (memory.IsOpen) Create(role);
         else if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
     }
 
     /// <summary>It is time to try again to bind a socket whose ports were all taken.</summary>
     private sealed record Retry(IActorRef Socket, SocketRole Role);
 
-    /// <summary>What a restarted supervisor takes over from the one that failed.</summary>
-    private sealed record Inheritance(PeerAddress? Server, PeerAddress? Client, bool IsOpen, bool HasOpened);
+    /// <summary>A socket has been bound for a while without failing.</summary>
+    private sealed record Settled(SocketRole Role);
 }

@@ -31,6 +31,7 @@ internal sealed class NodeParts
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();
+    public SocketsMemory SocketsMemory { get; } = new();
 
     public IActorRef Sockets { get; set; } = ActorRefs.Nobody;
     public IActorRef Requests { get; set; } = ActorRefs.Nobody;

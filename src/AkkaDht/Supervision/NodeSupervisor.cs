@@ -106,7 +106,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Requests = Context.ActorOf(Akka.Actor.Props.Create(() => new RequestsActor(_parts)), "requests");
         _parts.Sockets = Context.ActorOf(
             Akka.Actor.Props.Create(() => new SocketsSupervisor(
-                settings.Sockets, settings.SocketFactory, _parts.ServerCounters, _parts.ClientCounters, _parts.Requests)),
+                settings.Sockets, _parts.SocketsMemory, settings.SocketFactory, _parts.ServerCounters, _parts.ClientCounters, _parts.Requests)),
             "sockets");
         _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");

@@ -121,6 +121,23 @@ public sealed class SocketsSupervisorTests : PartsTest
         Assert.Equal(2, _network.OpenSockets);
     }
 
+    [Fact]
+    public void A_socket_that_fails_again_and_again_is_bound_only_after_a_pause()
+    {
+        var opened = Open(new SocketSettings(), out var sockets);
+        for (var i = 0; i < 2; i++)
+        {
+            Child(sockets, "udp-0").Tell(Kill.Instance);
+            Assert.Equal(opened, Parent.ExpectMsg<Opened>());
+        }
+
+        Child(sockets, "udp-0").Tell(Kill.Instance);
+        Parent.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Advance(new SocketSettings().RebindDelay);
+
+        Assert.Equal(opened, Parent.ExpectMsg<Opened>());
+    }
+
     private Opened Open(SocketSettings settings, out IActorRef sockets)
     {
         sockets = StartSockets(settings);
@@ -130,8 +147,8 @@ public sealed class SocketsSupervisorTests : PartsTest
 
     private IActorRef StartSockets(SocketSettings settings)
     {
-        var (network, server, client, receiver) = (_network, new SocketCounters(), new SocketCounters(), Requests.Ref);
-        return Start(Props.Create(() => new SocketsSupervisor(settings, network, server, client, receiver)), "sockets");
+        var (network, server, client, receiver, memory) = (_network, new SocketCounters(), new SocketCounters(), Requests.Ref, new SocketsMemory());
+        return Start(Props.Create(() => new SocketsSupervisor(settings, memory, network, server, client, receiver)), "sockets");
     }
 
     private IActorRef Child(IActorRef parent, string name) =>
