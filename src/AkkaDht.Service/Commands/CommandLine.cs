@@ -11,7 +11,8 @@ internal static class CommandLine
         var parsed = Parse(args);
         if (parsed.Errors is [var first, ..])
         {
-            await errors.WriteLineAsync($"akkadht: {first.Message} Try --help.");
+            var complaint = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here." : first.Message;
+            await errors.WriteLineAsync($"akkadht: {complaint} Try --help.");
             return ExitCodes.BadUsage;
         }
 

@@ -39,6 +39,17 @@ public sealed class UsageTests
         Assert.StartsWith("akkadht: ", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dance")]
+    [InlineData("up --nodes 2 dance")]
+    [InlineData("ping 127.0.0.1:1 dance --bootstrap 127.0.0.1:1")]
+    public async Task A_word_that_has_no_place_is_named(string line)
+    {
+        var run = await Run.ToEndAsync(line.Split(' '));
+
+        Assert.Contains("'dance'", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_value_that_fills_more_than_a_datagram_is_refused()
     {
