@@ -147,14 +147,6 @@ public sealed partial class Query
     /// <summary>Hands out a down hint to send.</summary>
     public bool TryTakeDownHint(out DownHint hint) => _downHints.TryDequeue(out hint);
 
-    /// <summary>The closest nodes that replied and proved their ids, nearest first.</summary>
-    public Node[] GetClosestNodes()
-    {
-        var nodes = new Node[_closest.Count];
-        for (var i = 0; i < nodes.Length; i++) nodes[i] = _closest.Items[i].FromNode.GetValueOrDefault();
-        return nodes;
-    }
-
     private void Tally(Reply reply)
     {
         if (reply.Error != ErrorCodes.Ok)

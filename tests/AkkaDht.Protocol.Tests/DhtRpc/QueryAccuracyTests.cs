@@ -61,7 +61,7 @@ public sealed class QueryAccuracyTests
     {
         var run = network.Lookup(asker, target);
         var expected = network.TrueClosest(target, ClosestCount + 1).Where(node => node != asker.Node).Take(ClosestCount).ToArray();
-        var found = run.Query.GetClosestNodes();
+        var found = QueryDriver.ClosestNodes(run.Query);
         return new Lookup(expected.Intersect(found).Count(), found[0] == expected[0], run.Visited.Count);
     }
 

@@ -87,7 +87,9 @@ internal sealed class QueryDriver
         return [.. commits];
     }
 
-    public int[] ClosestNumbers() => [.. Query.GetClosestNodes().Select(NumberOf)];
+    public static Node[] ClosestNodes(Query query) => [.. query.ClosestReplies.ToArray().Select(reply => reply.FromNode!.Value)];
+
+    public int[] ClosestNumbers() => [.. ClosestNodes(Query).Select(NumberOf)];
 
     public static Reply ReplyOf(int number, params int[] closer) =>
         QueryReplies.Of(NodeAt(number), [.. closer.Select(AddressOf)]);
