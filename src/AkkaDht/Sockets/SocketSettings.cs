@@ -27,7 +27,7 @@ public sealed record SocketSettings
     /// <summary>Batches of received datagrams that may wait to be handled; with more the socket is not read, and the system drops.</summary>
     public int MaxWaitingBatches { get; init; } = 4;
 
-    /// <summary>How long to wait before binding again after that has failed.</summary>
+    /// <summary>How long to wait before binding again after that has failed, or after a socket has failed three times within this time.</summary>
     public TimeSpan RebindDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads the branch <c>akkadht.sockets</c>.</summary>

@@ -31,6 +31,8 @@ internal sealed class NodeParts
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();
+
+    /// <summary>What <see cref="Sockets"/> keeps over its restarts. Its own.</summary>
     public SocketsMemory SocketsMemory { get; } = new();
 
     public IActorRef Sockets { get; set; } = ActorRefs.Nobody;
