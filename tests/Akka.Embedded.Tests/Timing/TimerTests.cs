@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 
-namespace Akka.Embedded.Tests.Actors;
+namespace Akka.Embedded.Tests.Timing;
 
 public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
 {

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 
-namespace Akka.Embedded.Tests.Actors;
+namespace Akka.Embedded.Tests.Timing;
 
 public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
 {
