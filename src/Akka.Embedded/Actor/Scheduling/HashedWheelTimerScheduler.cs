@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Akka.Configuration;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -8,68 +9,97 @@ namespace Akka.Actor;
 /// The scheduler of a system, on the timers of the process. Messages are told by their thread; actions run one after
 /// another on the thread pool, so that a slow one delays nobody else's timers.
 /// </summary>
-internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
+public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, IDisposable
 {
+    private static readonly long Origin = Stopwatch.GetTimestamp();
+
     private readonly ConcurrentQueue<Action> _actions = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly ILoggingAdapter _log;
     private int _running;
     private volatile bool _stopped;
 
+    /// <summary>A scheduler of one's own; its settings are those of the timers of the process.</summary>
+    public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log) : this(TimerThread.Shared, log) { }
+
+    internal HashedWheelTimerScheduler(ITimers timers, ILoggingAdapter log)
+    {
+        Timers = timers;
+        _log = log;
+    }
+
+    /// <inheritdoc/>
     public DateTimeOffset Now => DateTimeOffset.Now;
 
-    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(_started);
+    /// <inheritdoc/>
+    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(Origin);
 
-    public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(_started);
+    /// <inheritdoc/>
+    public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(Origin);
 
-    public IAdvancedScheduler Advanced => this;
+    IAdvancedScheduler IScheduler.Advanced => this;
 
     /// <summary>Whether the system has gone; nothing is told or run any more.</summary>
-    public bool IsStopped => _stopped;
+    internal bool IsStopped => _stopped;
 
     /// <summary>The alarm clock that the orders go to.</summary>
-    public ITimers Timers => timers;
+    internal ITimers Timers { get; }
 
-    public ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
-        Arm(new TellTimer(this, null, receiver, message, sender, TimeSpan.Zero), delay);
-
-    public ICancelable TellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
-        Arm(new TellTimer(this, null, receiver, message, sender, Positive(interval)), initialDelay);
-
+    /// <inheritdoc/>
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
         ScheduleTellOnce(delay, receiver, message, sender, null);
 
+    /// <inheritdoc/>
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Arm(new TellTimer(this, cancelable, receiver, message, sender, TimeSpan.Zero), delay);
+        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, cancelable);
 
+    /// <inheritdoc/>
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
         ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
 
+    /// <inheritdoc/>
     public void ScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Arm(new TellTimer(this, cancelable, receiver, message, sender, Positive(interval)), initialDelay);
+        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, cancelable);
 
+    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
 
+    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
-        Arm(new ActionTimer(this, cancelable, action, TimeSpan.Zero), delay);
+        Start(new ActionTimer(this, action, TimeSpan.Zero), delay, cancelable);
 
+    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
         ScheduleRepeatedly(initialDelay, interval, action, null);
 
+    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Arm(new ActionTimer(this, cancelable, action, Positive(interval)), initialDelay);
+        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, cancelable);
 
+    /// <summary>Ends it: nothing more is told, run or accepted.</summary>
     public void Dispose() => _stopped = true;
 
+    /// <summary>As <see cref="ScheduleTellOnce(TimeSpan, ICanTell, object, IActorRef?)"/>; the timer itself is what calls it off.</summary>
+    internal ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
+        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, null);
+
+    internal ICancelable TellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
+        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, null);
+
+    internal ICancelable RunOnce(TimeSpan delay, Action action) => Start(new ActionTimer(this, action, TimeSpan.Zero), delay, null);
+
+    internal ICancelable RunRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, null);
+
     /// <summary>Runs an action after those already due.</summary>
-    public void Enqueue(Action action)
+    internal void Enqueue(Action action)
     {
         _actions.Enqueue(action);
         if (Interlocked.Exchange(ref _running, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.RunActions(), this, preferLocal: false);
     }
 
-    public void Report(Exception cause) => log.Error(cause, "Error while executing scheduled task {0}", cause.Message);
+    internal void Report(Exception cause) => _log.Error(cause, "Error while executing scheduled task {0}", cause.Message);
 
     private void RunActions()
     {
@@ -93,12 +123,12 @@ internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : ISch
         while (!_actions.IsEmpty && Interlocked.Exchange(ref _running, 1) == 0);
     }
 
-    private SchedulerTimer Arm(SchedulerTimer timer, TimeSpan delay)
+    private SchedulerTimer Start(SchedulerTimer timer, TimeSpan delay, ICancelable? cancelable)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         if (_stopped)
             throw new SchedulerException("cannot enqueue after timer shutdown");
-        timers.Arm(timer, delay);
+        timer.Start(delay, cancelable);
         return timer;
     }
 

@@ -6,13 +6,11 @@ namespace Akka.Actor;
 /// <summary>Makes the scheduler that the settings name.</summary>
 internal static class SchedulerFactory
 {
-    private const string DefaultName = "Akka.Actor.HashedWheelTimerScheduler";
-
     public static IScheduler Create(Settings settings, ITimers timers, ILoggingAdapter log)
     {
         var name = settings.SchedulerClass;
-        if (name.Length == 0 || name.Split(',')[0] == DefaultName)
-            return new WheelScheduler(timers, log);
+        if (name.Length == 0 || name.Split(',')[0] == typeof(HashedWheelTimerScheduler).FullName)
+            return new HashedWheelTimerScheduler(timers, log);
 
         var type = Types.Find(name) ?? throw new ConfigurationException($"Cannot find the scheduler [{name}]");
         return (IScheduler)Activator.CreateInstance(type, settings.Config, log)!;
