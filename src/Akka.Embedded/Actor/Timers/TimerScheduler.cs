@@ -6,8 +6,9 @@ namespace Akka.Actor;
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
     private readonly Dictionary<object, TimerMessage> _timers = [];
+    private int _generation;
 
-    public IReadOnlyCollection<object> ActiveTimers => [.. _timers.Keys];
+    public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => StartPeriodicTimer(key, msg, interval, interval, null);
 
@@ -19,32 +20,33 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
     {
-        Cancel(key);
-        var timer = new TimerMessage(this, key, msg, repeats: true);
-        timer.Armed = cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender);
-        _timers[key] = timer;
+        var timer = Replace(key, msg, repeats: true);
+        Keep(timer, cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender));
     }
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, null);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender)
     {
-        Cancel(key);
-        var timer = new TimerMessage(this, key, msg, repeats: false);
-        timer.Armed = cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender);
-        _timers[key] = timer;
+        var timer = Replace(key, msg, repeats: false);
+        Keep(timer, cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender));
     }
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);
 
     public void Cancel(object key)
     {
-        if (_timers.Remove(key, out var timer))
-            timer.Armed!.Cancel();
+        if (!_timers.Remove(key, out var timer))
+            return;
+        if (IsLogged)
+            cell.System.Log.Debug("Cancel timer [{0}] with generation [{1}]", key, timer.Generation);
+        timer.Armed!.Cancel();
     }
 
     public void CancelAll()
     {
+        if (IsLogged)
+            cell.System.Log.Debug("Cancel all timers");
         foreach (var timer in _timers.Values)
             timer.Armed!.Cancel();
         _timers.Clear();
@@ -54,26 +56,32 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public bool Accept(TimerMessage delivery)
     {
         if (!_timers.TryGetValue(delivery.Key, out var current) || !ReferenceEquals(current, delivery))
+        {
+            if (IsLogged)
+                cell.System.Log.Debug("Received timer [{0}] that has been removed, discarding", delivery.Key);
             return false;
+        }
+
         if (!delivery.Repeats)
             _timers.Remove(delivery.Key);
         return true;
     }
-}
 
-/// <summary>What a timer tells its actor; the runtime unwraps it.</summary>
-internal sealed class TimerMessage(TimerScheduler owner, object key, object message, bool repeats)
-    : IWrappedMessage, INoSerializationVerificationNeeded, IDeadLetterSuppression
-{
-    public TimerScheduler Owner => owner;
+    private bool IsLogged => cell.System.Settings.DebugTimerScheduler;
 
-    public object Key => key;
+    private TimerMessage Replace(object key, object message, bool repeats)
+    {
+        Cancel(key);
+        return message is INotInfluenceReceiveTimeout
+            ? new QuietTimerMessage(this, key, message, repeats, ++_generation)
+            : new TimerMessage(this, key, message, repeats, ++_generation);
+    }
 
-    public object Message => message;
-
-    public bool Repeats => repeats;
-
-    public ICancelable? Armed { get; set; }
-
-    public override string ToString() => $"Timer({key}, {message})";
+    private void Keep(TimerMessage timer, ICancelable armed)
+    {
+        timer.Armed = armed;
+        _timers[timer.Key] = timer;
+        if (IsLogged)
+            cell.System.Log.Debug("Start timer [{0}] with generation [{1}]", timer.Key, timer.Generation);
+    }
 }
