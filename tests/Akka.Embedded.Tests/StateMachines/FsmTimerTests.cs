@@ -240,8 +240,15 @@ public sealed class FsmTimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.schedu
     /// <summary>Lets the machine answer an event with a state of the test's.</summary>
     private void Do(IActorRef machine, Func<Timed, State<Door, int>> handler)
     {
-        machine.Tell(handler);
+        var failure = default(Exception);
+        machine.Tell(new Func<Timed, State<Door, int>>(fsm =>
+        {
+            var next = fsm.Stay();
+            failure = Record.Exception(() => next = handler(fsm));
+            return next;
+        }));
         Settle(machine);
+        Assert.Null(failure);
     }
 
     private void Advance(IActorRef machine, TimeSpan time)

@@ -29,11 +29,11 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>The system's own logger.</summary>
     public abstract ILoggingAdapter Log { get; }
 
-    /// <summary>When the system came up, on its monotonic clock.</summary>
-    public TimeSpan StartTime { get; } = MonotonicNow();
+    /// <summary>When the system came up, on the monotonic clock of its scheduler.</summary>
+    public TimeSpan StartTime { get; private protected set; }
 
-    /// <summary>How long the system has been up.</summary>
-    public TimeSpan Uptime => MonotonicNow() - StartTime;
+    /// <summary>How long the system has been up, by the same clock.</summary>
+    public TimeSpan Uptime => Scheduler.MonotonicClock - StartTime;
 
     /// <summary>Completes when the system has terminated.</summary>
     public abstract Task WhenTerminated { get; }
@@ -102,8 +102,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
         Terminate().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
-
-    private static TimeSpan MonotonicNow() => TimeSpan.FromMilliseconds(Environment.TickCount64);
 }
 
 /// <summary>What extensions see of a system.</summary>
@@ -111,7 +109,4 @@ public abstract class ExtendedActorSystem : ActorSystem
 {
     /// <summary>Creates an actor under <c>/system</c>.</summary>
     public abstract IActorRef SystemActorOf(Props props, string? name = null);
-
-    /// <summary>Creates an actor under <c>/system</c>.</summary>
-    public abstract IActorRef SystemActorOf<TActor>(string? name = null) where TActor : ActorBase, new();
 }

@@ -33,6 +33,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         IgnoreRef = new IgnoreRef(root / "ignore");
         Dispatchers = new Dispatchers(Settings);
         Scheduler = SchedulerFactory.Create(Settings, Timers, Log);
+        StartTime = Scheduler.MonotonicClock;
 
         RootRef = new LocalRef(this, new RootSupervisor(this, root), root, Props.Create(() => new RootGuardian()), Dispatchers.Lookup(Dispatchers.DefaultDispatcherId));
     }
@@ -94,8 +95,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override IActorRef SystemActorOf(Props props, string? name = null) =>
         SystemGuardian.Cell.AttachChild(props, name, isSystemService: true);
 
-    public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
-
     public override ActorSelection ActorSelection(ActorPath actorPath) => Akka.Actor.ActorSelection.Absolute(this, actorPath);
 
     public override ActorSelection ActorSelection(string actorPath) => Akka.Actor.ActorSelection.Parse(this, RootRef, actorPath);
@@ -110,13 +109,13 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             target.SendSystem(new Terminate());
     }
 
-    public override object RegisterExtension(IExtensionId extension) => _extensions.Register(extension);
+    public override object RegisterExtension(IExtensionId extension) => extension is null ? null! : _extensions.Register(extension);
 
     public override object? GetExtension(IExtensionId extensionId) => _extensions.Find(extensionId.ExtensionType);
 
     public override T? GetExtension<T>() where T : class => (T?)_extensions.Find(typeof(T));
 
-    public override bool HasExtension(Type type) => _extensions.Find(type) is not null;
+    public override bool HasExtension(Type type) => _extensions.Contains(type);
 
     public override bool HasExtension<T>() => HasExtension(typeof(T));
 
