@@ -119,7 +119,7 @@ public sealed class CoordinatedShutdown : IExtension
         }
 
         Log.Debug("Running CoordinatedShutdown with reason [{0}]", reason);
-        RunPhases(done, fromPhase);
+        _ = RunPhases(done, fromPhase);
         return done.Task;
     }
 
@@ -128,7 +128,7 @@ public sealed class CoordinatedShutdown : IExtension
         ? _phases[phase].Timeout
         : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.", nameof(phase));
 
-    private async void RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
+    private async Task RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
     {
         try
         {
