@@ -25,7 +25,7 @@ public sealed class LoggerConfigTests
         var config = host.Services.GetRequiredService<ActorSystem>().Settings.Config;
 
         Assert.Empty(config.GetStringList("akka.loggers"));
-        Assert.Equal("DEBUG", config.GetString("akka.loglevel"));
+        Assert.Equal("Debug", config.GetString("akka.loglevel"));
         Assert.False(config.GetBoolean("akka.log-dead-letters", true));
         Assert.True(config.GetBoolean("akka.actor.debug.lifecycle"));
         Assert.False(config.GetBoolean("akka.actor.debug.unhandled", true));
