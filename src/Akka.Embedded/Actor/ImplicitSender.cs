@@ -10,5 +10,8 @@ internal static class ImplicitSender
 
     public static IActorRef? Current => ActorCell.Current is { } cell ? cell.SelfRef : _outside?.Value;
 
+    /// <summary>The actor that a test kit has put outside of actors: its context is the context there.</summary>
+    public static ActorCell? OutsideCell => _outside?.Value is LocalRef test ? test.Cell : null;
+
     public static void SetOutside(IActorRef? sender) => LazyInitializer.EnsureInitialized(ref _outside).Value = sender;
 }
