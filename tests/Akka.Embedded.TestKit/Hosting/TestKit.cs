@@ -58,11 +58,8 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     /// <summary>Builds and starts the host.</summary>
     public Task InitializeAsync()
     {
-        // Not an async method: the implicit sender, set for the flow of the test, would end with it.
-        _host = BuildHost();
-        StartHost(_host);
-        base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, null, null);
-        return BeforeTestStart();
+        // Not an async method: the implicit sender, whose place is in the flow of the test, would end with it.
+        return StartAsync(ImplicitSender.ReserveOutside());
     }
 
     /// <summary>Ends the test, its system and its host.</summary>
@@ -118,6 +115,15 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     {
     }
 
+    private async Task StartAsync(ImplicitSender.Place outside)
+    {
+        _host = BuildHost();
+        await StartHost(_host);
+        base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, null, null);
+        outside.Sender = this is INoImplicitSender ? null : TestActor;
+        await BeforeTestStart();
+    }
+
     private IHost BuildHost()
     {
         var builder = new HostBuilder()
@@ -166,10 +172,10 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
         _ => Event.LogLevel.ErrorLevel,
     };
 
-    private void StartHost(IHost host)
+    private async Task StartHost(IHost host)
     {
         using var timeout = new CancellationTokenSource(StartupTimeout);
-        Task.Run(() => host.StartAsync(timeout.Token)).WaitAsync(StartupTimeout).GetAwaiter().GetResult();
+        await host.StartAsync(timeout.Token).WaitAsync(StartupTimeout);
     }
 
     private static async Task StopHost(IHost host)
