@@ -79,7 +79,7 @@ public abstract partial class TestKitBase
     public IActorRef CreateTestActor(string name) => CreateTestActor(Sys, name);
 
     /// <summary>Creates a latch that opens after <paramref name="count"/> counts.</summary>
-    public virtual TestLatch CreateTestLatch(int count = 1) => new(Dilated, count, TestKitSettings.DefaultTimeout);
+    public virtual TestLatch CreateTestLatch(int count = 1) => new(Dilated, TestKitSettings.DefaultTimeout, count);
 
     /// <summary>Creates a barrier for <paramref name="count"/> threads.</summary>
     public TestBarrier CreateTestBarrier(int count) => new(this, count, TestKitSettings.DefaultTimeout);

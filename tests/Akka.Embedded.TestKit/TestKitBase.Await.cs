@@ -124,6 +124,30 @@ public abstract partial class TestKitBase
         Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
         HoldsAsync(() => Task.FromResult(conditionIsFulfilled()), RemainingOrDilated(max), interval, cancellationToken);
 
+    /// <summary>Waits until the condition holds and says whether it did in time; <paramref name="fail"/> is told if not.</summary>
+    protected static bool InternalAwaitCondition(
+        Func<bool> conditionIsFulfilled,
+        TimeSpan max,
+        TimeSpan? interval,
+        Action<string, object[]>? fail,
+        CancellationToken cancellationToken = default) =>
+        Holds(conditionIsFulfilled, max, interval, cancellationToken) || TellFailure(fail, max);
+
+    /// <inheritdoc cref="InternalAwaitCondition"/>
+    protected static async Task<bool> InternalAwaitConditionAsync(
+        Func<Task<bool>> conditionIsFulfilled,
+        TimeSpan max,
+        TimeSpan? interval,
+        Action<string, object[]>? fail,
+        CancellationToken cancellationToken = default) =>
+        await HoldsAsync(conditionIsFulfilled, max, interval, cancellationToken) || TellFailure(fail, max);
+
+    private static bool TellFailure(Action<string, object[]>? fail, TimeSpan max)
+    {
+        fail?.Invoke("Timeout {0} expired while waiting for condition.", [max]);
+        return false;
+    }
+
     private static bool Holds(Func<bool> condition, TimeSpan limit, TimeSpan? interval, CancellationToken cancellationToken)
     {
         var patience = new Patience(limit, interval ?? DefaultPollInterval);
@@ -175,7 +199,7 @@ public abstract partial class TestKitBase
         private TimeSpan NextPause()
         {
             var left = _stop - Now;
-            var pause = left < interval ? left : interval;
+            var pause = left < interval || interval == Timeout.InfiniteTimeSpan ? left : interval;
             return pause < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : pause;
         }
     }

@@ -90,7 +90,7 @@ public abstract partial class TestKitBase
         var missing = expected.Where(message => !received.Exists(other => Equals(message, other))).ToList();
         var unexpected = received.FindAll(message => !expected.Any(other => Equals(message, other)));
         if (missing.Count + unexpected.Count > 0)
-            Fail($"Failed: not found [{string.Join(", ", missing)}], unexpected [{string.Join(", ", unexpected)}]");
+            FailAssertion($"Failed: not found [{string.Join(", ", missing)}], unexpected [{string.Join(", ", unexpected)}]");
         return received.ConvertAll(message => (T)message);
     }
 
@@ -107,14 +107,14 @@ public abstract partial class TestKitBase
         }
 
         if (open.Count + unexpected.Count > 0)
-            Fail($"Failed: not found [{string.Join(", ", open)}], unexpected [{string.Join(", ", unexpected)}]");
+            FailAssertion($"Failed: not found [{string.Join(", ", open)}], unexpected [{string.Join(", ", unexpected)}]");
         return received;
     }
 
     private void RequireOneOf<T>(T message, IEnumerable<T> messages)
     {
         if (!messages.Contains(message))
-            Fail($"Failed: Expected one of [{string.Join(", ", messages)}], found {message}");
+            FailAssertion($"Failed: Expected one of [{string.Join(", ", messages)}], found {message}");
     }
 
     private static async Task<List<object>> ToListAsync(IAsyncEnumerable<object> source)

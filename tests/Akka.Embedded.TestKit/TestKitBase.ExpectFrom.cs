@@ -65,15 +65,14 @@ public abstract partial class TestKitBase
 
     private Action<T, IActorRef> From<T>(IActorRef expected, Action<T, IActorRef> check, string? hint) => (message, sender) =>
     {
-        if (!expected.Equals(sender))
-            Fail($"Failed: Expected sender {expected} but got {sender}. {hint}");
+        Assertions.AssertEqual(expected, sender, "Failed: Expected sender {0} but got {1}. {2}", expected, sender, hint ?? "");
         check(message, sender);
     };
 
     private Action<T, IActorRef> FromSuch<T>(Predicate<IActorRef> isSender, Predicate<T> isMessage, string? hint) => (message, sender) =>
     {
         if (!isSender(sender))
-            Fail($"Failed: The sender {sender} did not satisfy the predicate. {hint}");
+            FailAssertion($"Failed: The sender {sender} did not satisfy the predicate. {hint}");
         Require(isMessage(message), message, hint);
     };
 

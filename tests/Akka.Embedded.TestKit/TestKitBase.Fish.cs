@@ -77,7 +77,7 @@ public abstract partial class TestKitBase
     private bool IsCatch<T>(MessageEnvelope envelope, Predicate<T> isMessage, ArrayList others, TimeSpan limit, string hint, out T caught)
     {
         if (envelope is NullMessageEnvelope)
-            Fail($"Timeout ({limit}) during fishForMessage{(string.IsNullOrEmpty(hint) ? "" : ", hint: " + hint)}");
+            FailAssertion($"Timeout ({limit}) during fishForMessage{(string.IsNullOrEmpty(hint) ? "" : ", hint: " + hint)}");
         if (envelope.Message is T message && isMessage(message))
         {
             caught = message;

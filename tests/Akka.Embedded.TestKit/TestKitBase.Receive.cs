@@ -4,7 +4,7 @@ namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
 {
-    /// <summary>Takes the next message, or null when none comes in time.</summary>
+    /// <summary>Takes the next message, or null when none comes within <paramref name="max"/>, which is not dilated.</summary>
     public object? ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         TryReceiveOne(out var envelope, max, cancellationToken) ? envelope.Message : null;
 
@@ -18,7 +18,7 @@ public abstract partial class TestKitBase
     /// <summary>Takes the next message with its sender, and says whether one came in time.</summary>
     public bool TryReceiveOne(out MessageEnvelope envelope, TimeSpan? max = null, CancellationToken cancellationToken = default)
     {
-        var taken = _queue.TryTake(out var found, MaxOrRemaining(max), cancellationToken);
+        var taken = _queue.TryTake(out var found, GetTimeoutOrDefault(max), cancellationToken);
         envelope = Received(found);
         return taken;
     }
@@ -27,7 +27,7 @@ public abstract partial class TestKitBase
     public async ValueTask<(bool success, MessageEnvelope envelope)> TryReceiveOneAsync(
         TimeSpan? max, CancellationToken cancellationToken = default)
     {
-        var found = await _queue.TakeAsync(MaxOrRemaining(max), cancellationToken);
+        var found = await _queue.TakeAsync(GetTimeoutOrDefault(max), cancellationToken);
         return (found is not null, Received(found));
     }
 
@@ -51,7 +51,7 @@ public abstract partial class TestKitBase
     /// <summary>Looks at the next message with its sender, and says whether one came in time.</summary>
     public bool TryPeekOne(out MessageEnvelope envelope, TimeSpan? max, CancellationToken cancellationToken)
     {
-        var seen = _queue.TryPeek(out var found, MaxOrRemaining(max), cancellationToken);
+        var seen = _queue.TryPeek(out var found, GetTimeoutOrDefault(max), cancellationToken);
         envelope = Received(found);
         return seen;
     }
@@ -59,7 +59,7 @@ public abstract partial class TestKitBase
     /// <summary>Looks at the next message with its sender, and says whether one came in time.</summary>
     public async ValueTask<(bool success, MessageEnvelope envelope)> TryPeekOneAsync(TimeSpan? max, CancellationToken cancellationToken)
     {
-        var found = await _queue.PeekAsync(MaxOrRemaining(max), cancellationToken);
+        var found = await _queue.PeekAsync(GetTimeoutOrDefault(max), cancellationToken);
         return (found is not null, Received(found));
     }
 
@@ -202,9 +202,8 @@ public abstract partial class TestKitBase
         var messages = new List<object>(count);
         while (messages.Count < count)
         {
-            if (!TryReceiveOne(out var envelope, Clamp(stop - Now), cancellationToken))
-                FailCount(limit, count, messages.Count);
-            messages.Add(envelope.Message!);
+            _queue.TryTake(out var envelope, Clamp(stop - Now), cancellationToken);
+            messages.Add(Counted(envelope, limit, count, messages.Count));
         }
 
         return messages;
@@ -216,18 +215,17 @@ public abstract partial class TestKitBase
         var stop = Now + limit;
         for (var received = 0; received < count; received++)
         {
-            var (success, envelope) = await TryReceiveOneAsync(Clamp(stop - Now), cancellationToken);
-            if (!success)
-                FailCount(limit, count, received);
-            yield return envelope.Message!;
+            yield return Counted(await _queue.TakeAsync(Clamp(stop - Now), cancellationToken), limit, count, received);
         }
     }
 
-    private void FailCount(TimeSpan limit, int expected, int received) =>
-        Assertions.Fail("Timeout ({0}) while expecting {1} messages. Only got {2} after {0}.", limit, expected, received);
-
-    private TimeSpan MaxOrRemaining(TimeSpan? max) =>
-        max is { } given ? (given == Timeout.InfiniteTimeSpan || given <= TimeSpan.Zero ? given : Dilated(given)) : RemainingOrDefault;
+    private object Counted(MessageEnvelope? envelope, TimeSpan limit, int expected, int received)
+    {
+        var message = Received(envelope).Message;
+        if (message is null)
+            FailAssertion($"Timeout ({limit}) while expecting {expected} messages. Only got {received} after {limit}.");
+        return message!;
+    }
 
     private MessageEnvelope Received(MessageEnvelope? envelope)
     {

@@ -27,8 +27,8 @@ public abstract partial class TestKitBase
         return given >= TimeSpan.Zero ? Dilated(given) : throw new ArgumentException("max duration cannot be negative");
     }
 
-    /// <summary>The given timeout dilated, or the default timeout of the settings.</summary>
-    public TimeSpan GetTimeoutOrDefault(TimeSpan? timeout) => RemainingOrDilated(timeout);
+    /// <summary>The given timeout as it is, or what remains.</summary>
+    public TimeSpan GetTimeoutOrDefault(TimeSpan? timeout) => timeout ?? RemainingOrDefault;
 
     /// <summary>Runs a block that must end within <paramref name="max"/>; the expectations inside share that time.</summary>
     public void Within(TimeSpan max, Action action, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>

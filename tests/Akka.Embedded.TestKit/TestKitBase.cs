@@ -108,11 +108,13 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Ends a system; one that outlives <paramref name="duration"/> is an error if that is to be verified.</summary>
     protected virtual void Shutdown(ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
-        var limit = duration ?? Dilated(TimeSpan.FromSeconds(5));
-        if (limit > TimeSpan.FromSeconds(10))
-            limit = TimeSpan.FromSeconds(10);
-        if (!system.Terminate().Wait(limit) && verifySystemShutdown)
-            throw new TimeoutException($"Failed to stop [{system.Name}] within [{limit}]");
+        var limit = duration ?? Shorter(Dilated(TimeSpan.FromSeconds(5)), TimeSpan.FromSeconds(10));
+        if (system.Terminate().Wait(limit))
+            return;
+        var failure = $"Failed to stop [{system.Name}] within [{limit}]";
+        if (verifySystemShutdown)
+            throw new TimeoutException(failure);
+        system.Log.Warning(failure);
     }
 
     /// <summary>Brings up system, settings and test actor.</summary>
@@ -140,6 +142,8 @@ public abstract partial class TestKitBase : IActorRefFactory
         var own = bootstrap.HasValue ? bootstrap.Value.Config : default;
         return setup.WithSetup(BootstrapSetup.Create().WithConfig(own.HasValue ? own.Value.SafeWithFallback(DefaultConfig) : DefaultConfig));
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static InvalidOperationException NotInitialized() => new("The test kit has not been initialized yet.");
 }

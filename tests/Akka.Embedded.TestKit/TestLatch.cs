@@ -21,11 +21,12 @@ public class TestLatch
 
     /// <summary>A latch for <paramref name="count"/> counts that is waited for no longer than the default timeout.</summary>
     public TestLatch(int count, TimeSpan defaultTimeout)
-        : this(static duration => duration, count, defaultTimeout)
+        : this(static duration => duration, defaultTimeout, count)
     {
     }
 
-    internal TestLatch(Func<TimeSpan, TimeSpan> dilate, int count, TimeSpan defaultTimeout)
+    /// <summary>A latch for <paramref name="count"/> counts whose timeouts are stretched by <paramref name="dilate"/>.</summary>
+    protected internal TestLatch(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count)
     {
         _dilate = dilate;
         _counts = new CountdownEvent(count);

@@ -51,6 +51,23 @@ public class TestProbe : TestKitBase, IActorRef, IActorRefWrapper, INoImplicitSe
     public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default)
         where T : ActorBase => ChildActorOf(Props.Create<T>(), cancellationToken);
 
+    /// <summary>Creates a child of the probe.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(
+        string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    /// <summary>Creates a child of the probe.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), supervisorStrategy, cancellationToken);
+
+    /// <summary>Creates a child of the probe.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(string name, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
+
+    /// <summary>Creates a child of the probe.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), cancellationToken);
+
     /// <inheritdoc/>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public override TestProbe CreateTestProbe(string? name = null) =>

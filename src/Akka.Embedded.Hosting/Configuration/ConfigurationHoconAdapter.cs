@@ -8,7 +8,10 @@ namespace Akka.Hosting.Configuration;
 /// <summary>Turns the host's configuration into HOCON.</summary>
 public static class ConfigurationHoconAdapter
 {
-    /// <summary>The same tree; sections with numbered keys become lists. Normalized keys are in lower case with <c>-</c> for <c>_</c>.</summary>
+    /// <summary>
+    /// The same tree; sections with numbered keys become lists, and keys have <c>-</c> for <c>_</c>. Normalized keys are in
+    /// lower case besides, also those in quotes.
+    /// </summary>
     public static Config ToHocon(this IConfiguration config, bool normalizeKeys = true)
     {
         var text = new StringBuilder();
@@ -59,10 +62,11 @@ public static class ConfigurationHoconAdapter
     private static string Key(string key, bool normalize)
     {
         if (key.StartsWith('"') && key.EndsWith('"') && key.Length > 1)
-            return HoconValues.Quoted(key[1..^1]);
-        var written = normalize ? key.ToLowerInvariant().Replace('_', '-') : key;
-        return string.Join('.', written.Split('.').Select(HoconValues.Quoted));
+            return HoconValues.Quoted(Cased(key[1..^1], normalize));
+        return string.Join('.', Cased(key, normalize).Replace('_', '-').Split('.').Select(HoconValues.Quoted));
     }
+
+    private static string Cased(string key, bool normalize) => normalize ? key.ToLowerInvariant() : key;
 
     private static bool IsIndex(string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

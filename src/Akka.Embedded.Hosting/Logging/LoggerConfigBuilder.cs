@@ -5,7 +5,7 @@ using Akka.Hosting.Configuration;
 
 namespace Akka.Hosting;
 
-/// <summary>Says what is logged and by whom; what is left null keeps its default.</summary>
+/// <summary>Says what is logged and by whom; what is set to null keeps what the configuration says.</summary>
 public sealed class LoggerConfigBuilder
 {
     private readonly AkkaConfigurationBuilder _builder;
@@ -14,11 +14,11 @@ public sealed class LoggerConfigBuilder
 
     internal LoggerConfigBuilder(AkkaConfigurationBuilder builder) => _builder = builder;
 
-    /// <summary>The least severe level that is logged.</summary>
-    public LogLevel? LogLevel { get; set; }
+    /// <summary>The least severe level that is logged; <see cref="LogLevel.InfoLevel"/> unless set.</summary>
+    public LogLevel? LogLevel { get; set; } = Event.LogLevel.InfoLevel;
 
-    /// <summary>Whether the configuration is logged at start.</summary>
-    public bool? LogConfigOnStart { get; set; }
+    /// <summary>Whether the configuration is logged at start; not unless set.</summary>
+    public bool? LogConfigOnStart { get; set; } = false;
 
     /// <summary>How dead letters are logged.</summary>
     public DeadLetterOptions? DeadLetterOptions { get; set; }
@@ -49,6 +49,8 @@ public sealed class LoggerConfigBuilder
     public LoggerConfigBuilder WithDefaultLogMessageFormatter<T>()
         where T : ILogMessageFormatter
     {
+        if (typeof(T).GetConstructor(Type.EmptyTypes) is null)
+            throw new ConfigurationException($"{typeof(T).Name} must have an empty constructor to be a log message formatter.");
         _formatter = typeof(T);
         return this;
     }
@@ -75,7 +77,7 @@ public sealed class LoggerConfigBuilder
         if (LogLevel is { } level)
             yield return $"akka.loglevel = {Word(level)}";
         if (LogConfigOnStart is { } onStart)
-            yield return $"akka.log-config-on-start = {HoconValues.Switch(onStart)}";
+            yield return $"akka.log-config-on-start = {(onStart ? "true" : "false")}";
         if (_formatter is { } formatter)
             yield return $"akka.logger-formatter = {Name(formatter)}";
         foreach (var line in DeadLetterOptions?.Lines() ?? [])
@@ -86,10 +88,10 @@ public sealed class LoggerConfigBuilder
 
     private static string Word(LogLevel level) => level switch
     {
-        Event.LogLevel.DebugLevel => "DEBUG",
-        Event.LogLevel.InfoLevel => "INFO",
-        Event.LogLevel.WarningLevel => "WARNING",
-        Event.LogLevel.ErrorLevel => "ERROR",
+        Event.LogLevel.DebugLevel => "Debug",
+        Event.LogLevel.InfoLevel => "Info",
+        Event.LogLevel.WarningLevel => "Warning",
+        Event.LogLevel.ErrorLevel => "Error",
         _ => throw new ConfigurationException($"Unknown {nameof(LogLevel)} enum value: {level}"),
     };
 

@@ -21,7 +21,7 @@ public class DeadLetterOptions
     /// <summary>Whether none, all or some are logged.</summary>
     public TriStateValue ShouldLog { get; set; } = TriStateValue.Some;
 
-    /// <summary>How many are logged before the pause.</summary>
+    /// <summary>How many are logged before the pause; 10 if null.</summary>
     public int? LogCount { get; set; }
 
     /// <summary>Whether they are logged while the system shuts down.</summary>
@@ -39,9 +39,9 @@ public class DeadLetterOptions
             yield return "akka.log-dead-letters = off";
         else if (ShouldLog == TriStateValue.All)
             yield return "akka.log-dead-letters = on";
-        else if (LogCount is { } count)
-            yield return count > 0
-                ? $"akka.log-dead-letters = {count}"
+        else
+            yield return LogCount is null or > 0
+                ? $"akka.log-dead-letters = {LogCount ?? 10}"
                 : throw new Akka.Configuration.ConfigurationException($"{nameof(LogCount)} must be greater than 0");
         if (LogDuringShutdown is { } during)
             yield return $"akka.log-dead-letters-during-shutdown = {HoconValues.Switch(during)}";

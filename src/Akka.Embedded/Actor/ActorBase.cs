@@ -108,7 +108,7 @@ public abstract class ActorBase
     protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
 
     internal static ActorCell RequireContext() =>
-        ActorCell.Current ?? throw new NotSupportedException(
+        ActorCell.Current ?? ImplicitSender.OutsideCell ?? throw new NotSupportedException(
             "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
     internal bool InvokeAroundReceive(Receive behaviour, object message) => AroundReceive(behaviour, message);

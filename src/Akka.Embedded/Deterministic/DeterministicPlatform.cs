@@ -99,6 +99,8 @@ internal sealed class DeterministicPlatform : IPlatform, IMailboxExecutor
         return relay.Task;
     }
 
+    public T RunHere<T>(Func<T> wakeAndWait) => wakeAndWait();
+
     public void Wait(Task task)
     {
         if (!Run(WaitLimit, () => task.IsCompleted))
@@ -114,15 +116,15 @@ internal sealed class DeterministicPlatform : IPlatform, IMailboxExecutor
     public bool Run(TimeSpan limit, Func<bool>? condition)
     {
         if (TaskScheduler.Current == TaskScheduler.Default)
-            return RunHere(limit, condition);
+            return RunOnThisThread(limit, condition);
 
         // Continuations stay on this thread only where no other task scheduler is in force.
-        var run = new Task<bool>(() => RunHere(limit, condition));
+        var run = new Task<bool>(() => RunOnThisThread(limit, condition));
         run.RunSynchronously(TaskScheduler.Default);
         return run.GetAwaiter().GetResult();
     }
 
-    private bool RunHere(TimeSpan limit, Func<bool>? condition)
+    private bool RunOnThisThread(TimeSpan limit, Func<bool>? condition)
     {
         RefuseOtherThreads();
         var (thread, context, random, current) = (_thread, SynchronizationContext.Current, ThreadLocalRandom.Exchange(_random), ActorCell.Current);

@@ -35,6 +35,9 @@ internal interface IPlatform
     /// <summary>The task of a promise as it is handed to whoever waits for it.</summary>
     Task<T> Hand<T>(Task<T> promise);
 
+    /// <summary>Does something that waits for actors that it wakes, without need of a further thread.</summary>
+    T RunHere<T>(Func<T> wakeAndWait);
+
     /// <summary>Blocks the caller until a task has ended, and throws what it ended with.</summary>
     void Wait(Task task);
 }

@@ -16,10 +16,31 @@ internal sealed class PoolExecutor : IMailboxExecutor
 
     public void Execute(Mailbox mailbox)
     {
-        if (_worker is not { IsOnTurn: true } worker || !worker.TryKeep(mailbox)) ToPool(mailbox);
+        var worker = _worker;
+        if (worker is { RunsHere: true }) mailbox.Run();
+        else if (worker is not { IsOnTurn: true } || !worker.TryKeep(mailbox)) ToPool(mailbox);
     }
 
     public void Yield(Mailbox mailbox) => ToPool(mailbox);
+
+    /// <summary>
+    /// Does something that has to wait for the actors that it wakes: they run on this thread, so that it goes on also when the
+    /// threads of the pool are all waiting.
+    /// </summary>
+    public static T RunHere<T>(Func<T> wakeAndAwait)
+    {
+        var worker = _worker ??= new Worker();
+        var outer = worker.RunsHere;
+        worker.RunsHere = true;
+        try
+        {
+            return wakeAndAwait();
+        }
+        finally
+        {
+            worker.RunsHere = outer;
+        }
+    }
 
     /// <summary>The pool gives a mailbox its thread.</summary>
     public static void Run(Mailbox mailbox)
@@ -50,6 +71,9 @@ internal sealed class PoolExecutor : IMailboxExecutor
 
         /// <summary>Whether an actor's turn is under way; touched by the thread alone.</summary>
         public bool IsOnTurn { get; set; }
+
+        /// <summary>Whether whoever is woken runs at once; touched by the thread alone.</summary>
+        public bool RunsHere { get; set; }
 
         /// <summary>The mailbox that the watchman saw here the last time.</summary>
         public Mailbox? Seen { get; set; }

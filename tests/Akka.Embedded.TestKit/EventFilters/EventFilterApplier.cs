@@ -1,13 +1,12 @@
 using Akka.Actor;
+using Akka.TestKit.TestEvent;
 
 namespace Akka.TestKit.Internal;
 
 /// <summary>Expects or mutes the events that any of its filters picks.</summary>
-internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system, IReadOnlyList<EventFilter> filters) : IEventFilterApplier
+internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system, IReadOnlyList<EventFilterBase> filters) : IEventFilterApplier
 {
     public EventFilterFactory And => new(testkit, system, filters);
-
-    private TimeSpan Leeway => testkit.Dilated(testkit.TestKitSettings.TestEventFilterLeeway);
 
     public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) =>
         Intercept(expectedCount, null, AsFunction(action), cancellationToken);
@@ -52,7 +51,8 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
         ExpectAsync(1, actionAsync, cancellationToken);
 
-    public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, action, cancellationToken);
+    public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) =>
+        InterceptAsync(1, null, () => Task.FromResult(AsFunction(action)()), cancellationToken);
 
     public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
         ExpectAsync(1, timeout, action, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
         using var tally = new Tally(filters);
         using var muted = Mute();
         var result = func();
-        var limit = timeout ?? Leeway;
+        var limit = Limit(timeout);
         if (tally.Wait(expected, limit, cancellationToken))
             Flush().Wait(limit, cancellationToken);
         Check(tally.Count, expected, limit);
@@ -107,12 +107,14 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
         using var tally = new Tally(filters);
         using var muted = Mute();
         var result = await func();
-        var limit = timeout ?? Leeway;
+        var limit = Limit(timeout);
         if (await tally.WaitAsync(expected, limit, cancellationToken))
             await Flush().WaitAsync(limit, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         Check(tally.Count, expected, limit);
         return result;
     }
+
+    private TimeSpan Limit(TimeSpan? timeout) => testkit.Dilated(timeout ?? testkit.TestKitSettings.TestEventFilterLeeway);
 
     /// <summary>What has been logged before on this thread is counted once this task is done, so that surplus is noticed.</summary>
     private Task Flush()
@@ -147,7 +149,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
         return true;
     };
 
-    private sealed class Muted(ActorSystem system, IReadOnlyList<EventFilter> filters) : IUnmutableFilter
+    private sealed class Muted(ActorSystem system, IReadOnlyList<EventFilterBase> filters) : IUnmutableFilter
     {
         private bool _ended;
 

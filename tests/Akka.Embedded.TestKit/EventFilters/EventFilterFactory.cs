@@ -10,7 +10,7 @@ public class EventFilterFactory
 {
     private readonly TestKitBase _testkit;
     private readonly ActorSystem _system;
-    private readonly IReadOnlyList<EventFilter> _others;
+    private readonly IReadOnlyList<EventFilterBase> _others;
 
     /// <summary>Filters of the kit's own system.</summary>
     public EventFilterFactory(TestKitBase testkit)
@@ -24,7 +24,7 @@ public class EventFilterFactory
     {
     }
 
-    internal EventFilterFactory(TestKitBase testkit, ActorSystem system, IReadOnlyList<EventFilter> others) =>
+    internal EventFilterFactory(TestKitBase testkit, ActorSystem system, IReadOnlyList<EventFilterBase> others) =>
         (_testkit, _system, _others) = (testkit, system, others);
 
     /// <summary>Debug events with such a message: the whole of it, its start, or a part.</summary>

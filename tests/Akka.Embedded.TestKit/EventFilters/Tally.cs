@@ -3,11 +3,11 @@ namespace Akka.TestKit.Internal;
 /// <summary>Counts what filters pick and lets a test wait for a number of it.</summary>
 internal sealed class Tally : IDisposable
 {
-    private readonly IReadOnlyList<EventFilter> _filters;
+    private readonly IReadOnlyList<EventFilterBase> _filters;
     private readonly SemaphoreSlim _matches = new(0);
     private int _count;
 
-    public Tally(IReadOnlyList<EventFilter> filters)
+    public Tally(IReadOnlyList<EventFilterBase> filters)
     {
         _filters = filters;
         foreach (var filter in filters)

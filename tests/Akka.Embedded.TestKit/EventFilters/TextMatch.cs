@@ -13,7 +13,7 @@ internal sealed class TextMatch(Predicate<string> fits, string description)
 
     public static TextMatch Of(Regex pattern) => new(pattern.IsMatch, $"message matches {pattern}");
 
-    public bool Fits(object? message) => fits(message?.ToString() ?? "");
+    public bool Fits(object? message) => fits(message?.ToString() ?? "null");
 
     public override string ToString() => description;
 }

@@ -1,8 +1,9 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Event;
+using Akka.Hosting.TestKit.Internals;
 using Akka.TestKit;
-using Akka.TestKit.Internal;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 using Xunit.Abstractions;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Akka.Hosting.TestKit;
 
@@ -44,23 +46,20 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     /// <summary>Where the log goes as well.</summary>
     public ITestOutputHelper? Output { get; }
 
-    /// <summary>The least severe level that the host logs.</summary>
+    /// <summary>The least severe level that host and system log.</summary>
     public LogLevel LogLevel { get; }
 
     /// <summary>How failures are reported.</summary>
     protected static new XunitAssertions Assertions { get; } = new();
 
-    /// <summary>Configuration on top of all other; null for none.</summary>
+    /// <summary>Configuration on top of that of the test kit; null for none.</summary>
     protected virtual Config? Config => null;
 
     /// <summary>Builds and starts the host.</summary>
     public Task InitializeAsync()
     {
-        // Not an async method: the implicit sender, set for the flow of the test, would end with it.
-        _host = BuildHost();
-        StartHost(_host);
-        base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, null, null);
-        return BeforeTestStart();
+        // Not an async method: the implicit sender, whose place is in the flow of the test, would end with it.
+        return StartAsync(ImplicitSender.ReserveOutside());
     }
 
     /// <summary>Ends the test, its system and its host.</summary>
@@ -116,16 +115,21 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     {
     }
 
+    private async Task StartAsync(ImplicitSender.Place outside)
+    {
+        _host = BuildHost();
+        await StartHost(_host);
+        base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, null, null);
+        outside.Sender = this is INoImplicitSender ? null : TestActor;
+        await BeforeTestStart();
+    }
+
     private IHost BuildHost()
     {
         var builder = new HostBuilder()
             .ConfigureHostConfiguration(ConfigureHostConfiguration)
             .ConfigureAppConfiguration(ConfigureAppConfiguration)
-            .ConfigureLogging(logging =>
-            {
-                logging.SetMinimumLevel(LogLevel);
-                ConfigureLogging(logging);
-            })
+            .ConfigureLogging(LogToOutput)
             .ConfigureServices(ConfigureServices)
             .ConfigureServices((_, services) => services.AddAkka(ActorSystemName, Configure));
         ConfigureHostBuilder(builder);
@@ -137,15 +141,41 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
         builder.AddHocon(DefaultConfig, HoconAddMode.Prepend);
         if (Config is { } own)
             builder.AddHocon(own, HoconAddMode.Prepend);
-        if (Output is { } output)
-            builder.StartActors((system, _) => TestOutput.Attach(system, output));
+        builder.ConfigureLoggers(loggers =>
+        {
+            loggers.LogLevel = LevelOf(LogLevel);
+            loggers.ClearLoggers().AddLogger<TestEventListener>();
+        });
+        if (Output is not null)
+            builder.StartActors(StartLogger);
         ConfigureAkka(builder, provider);
     }
 
-    private void StartHost(IHost host)
+    private void LogToOutput(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel);
+        if (Output is { } output)
+            logging.ClearProviders().AddProvider(new XUnitLoggerProvider(output, LogLevel));
+        ConfigureLogging(logging);
+    }
+
+    private static Task StartLogger(ActorSystem system, IActorRegistry registry) =>
+        ((ExtendedActorSystem)system)
+            .SystemActorOf(Props.Create<TestKitLoggerFactoryLogger>(), "log-test")
+            .Ask<LoggerInitialized>(new InitializeLogger(system.EventStream));
+
+    private static Event.LogLevel LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => Event.LogLevel.DebugLevel,
+        LogLevel.Information => Event.LogLevel.InfoLevel,
+        LogLevel.Warning => Event.LogLevel.WarningLevel,
+        _ => Event.LogLevel.ErrorLevel,
+    };
+
+    private async Task StartHost(IHost host)
     {
         using var timeout = new CancellationTokenSource(StartupTimeout);
-        Task.Run(() => host.StartAsync(timeout.Token)).WaitAsync(StartupTimeout).GetAwaiter().GetResult();
+        await host.StartAsync(timeout.Token).WaitAsync(StartupTimeout);
     }
 
     private static async Task StopHost(IHost host)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Dispatch;
+using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;
 
@@ -7,16 +8,16 @@ namespace Akka.TestKit;
 public abstract class TestActorRefBase<TActor> : ICanTell, IActorRef, IActorRefWrapper
     where TActor : ActorBase
 {
+    private static readonly TimeSpan CreationTimeout = TimeSpan.FromSeconds(5);
+
     private readonly LocalRef _inner;
 
     /// <summary>Creates the actor under a supervisor, by default <c>/user</c>.</summary>
     protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null)
     {
-        var props = actorProps.WithDispatcher(Dispatchers.CallingThreadDispatcherId);
-        var created = supervisor is not null && ActorRef.Of(supervisor) is LocalRef parent
-            ? parent.Cell.ActorOf(props, name)
-            : system.ActorOf(props, name);
-        _inner = (LocalRef)created;
+        var props = RunsOnCallingThread(actorProps) ? actorProps.WithDispatcher(CallingThreadDispatcher.Id) : actorProps;
+        var parent = supervisor is not null && ActorRef.Of(supervisor) is LocalRef given ? given : ((ActorSystemImpl)system).UserGuardian;
+        _inner = (LocalRef)(name is null ? parent.Cell.AttachChild(props, TestActorNames.Next(), isSystemService: true) : parent.Cell.ActorOf(props, name));
     }
 
     /// <summary>Where the actor stands in the tree.</summary>
@@ -33,7 +34,7 @@ public abstract class TestActorRefBase<TActor> : ICanTell, IActorRef, IActorRefW
 
     private protected ActorCell Cell => _inner.Cell;
 
-    private ActorBase Instance => Cell.Actor
+    private ActorBase Instance => Cell.Actor ?? AwaitInstance()
         ?? throw new IllegalActorStateException($"Actor [{Path}] has no instance: it has failed to start or has stopped.");
 
     /// <summary>Whether both are the same actor.</summary>
@@ -100,6 +101,16 @@ public abstract class TestActorRefBase<TActor> : ICanTell, IActorRef, IActorRefW
 
     /// <inheritdoc/>
     public override string ToString() => _inner.ToString();
+
+    // A dispatcher that was chosen stays: the instance is then looked at from another thread than its own.
+    private static bool RunsOnCallingThread(Props props) => props.Dispatcher == Dispatchers.DefaultDispatcherId;
+
+    private ActorBase? AwaitInstance()
+    {
+        if (Cell.Props.Dispatcher != CallingThreadDispatcher.Id)
+            _inner.Ask<ActorIdentity>(new Identify(nameof(Instance)), CreationTimeout).GetAwaiter().GetResult();
+        return Cell.Actor;
+    }
 
     private static bool Same(TestActorRefBase<TActor>? testActorRef, IActorRef? actorRef) =>
         testActorRef is null ? actorRef is null : testActorRef.Equals(actorRef);

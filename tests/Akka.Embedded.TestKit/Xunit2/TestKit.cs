@@ -54,26 +54,17 @@ public class TestKit : TestKitBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Called when the test has ended, before its system ends.</summary>
-    protected virtual void AfterAll()
-    {
-    }
+    /// <summary>Called when the test has ended; ends the system. Who overrides it calls this one, or keeps the system.</summary>
+    protected virtual void AfterAll() => Shutdown();
 
-    /// <summary>Ends the test and its system.</summary>
+    /// <summary>Ends the test.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing || _disposed)
             return;
 
         _disposed = true;
-        try
-        {
-            AfterAll();
-        }
-        finally
-        {
-            Shutdown();
-        }
+        AfterAll();
     }
 
     /// <summary>Has the log of a system written into the output of the test.</summary>

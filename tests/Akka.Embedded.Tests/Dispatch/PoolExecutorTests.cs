@@ -29,6 +29,24 @@ public sealed class PoolExecutorTests
         foreach (var pair in pairs) system.Stop(pair);
     }
 
+    [Fact]
+    public async Task A_system_starts_while_the_pool_has_no_thread_left()
+    {
+        using var started = new CountdownEvent(ThreadPool.ThreadCount + (4 * Environment.ProcessorCount));
+        using var free = new ManualResetEventSlim();
+        for (var left = started.InitialCount; left > 0; left--)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => { free.Wait(Patience); started.Signal(); }, null);
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var system = ActorSystem.Create("pool");
+        var took = watch.Elapsed;
+        free.Set();
+
+        Assert.True(started.Wait(Patience));
+        Assert.InRange(took, TimeSpan.Zero, Patience / 4);
+        await system.Terminate();
+    }
+
     private static IActorRef StartPair(ActorSystem system)
     {
         var one = system.ActorOf(Props.Create(() => new Echo()));

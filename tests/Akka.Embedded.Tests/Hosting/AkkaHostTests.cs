@@ -48,6 +48,42 @@ public sealed class AkkaHostTests
             () => StartAsync(builder => builder.WithActors((_, _) => throw new InvalidOperationException("as told"))));
 
     [Fact]
+    public async Task A_throwing_startup_task_fails_the_start() =>
+        Assert.Equal("as told", (await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StartAsync(builder => builder.AddStartup((_, _) => throw new InvalidOperationException("as told"))))).Message);
+
+    [Fact]
+    public async Task Extensions_of_the_configuration_and_of_the_builder_are_both_loaded()
+    {
+        using var host = await StartAsync(builder => builder
+            .AddHocon($"akka.extensions = [\"{typeof(MarkedId).AssemblyQualifiedName}\"]", HoconAddMode.Append)
+            .WithExtensions(typeof(CounterId)));
+        var system = host.Services.GetRequiredService<ActorSystem>();
+
+        Assert.True(system.HasExtension<Counter>());
+        Assert.True(system.HasExtension<Marked>());
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_key_is_awaited_from_before_the_start()
+    {
+        using var host = new HostBuilder()
+            .ConfigureServices(services => services.AddAkka("hosted", builder => builder
+                .AddHocon("akka.stdout-loglevel = OFF, akka.loglevel = OFF", HoconAddMode.Append)
+                .WithActors((system, registry) => registry.Register<Echo>(system.ActorOf(Props.Create<Echo>())))))
+            .Build();
+        var echo = host.Services.GetRequiredService<IRequiredActor<Echo>>();
+
+        var awaited = echo.GetAsync();
+        Assert.False(awaited.IsCompleted);
+        await host.StartAsync();
+
+        Assert.Equal(await awaited, echo.ActorRef);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task The_system_stops_with_the_host()
     {
         using var host = await StartAsync(_ => { });
@@ -166,6 +202,13 @@ public sealed class AkkaHostTests
     }
 
     private sealed class Counter : IExtension;
+
+    internal sealed class Marked : IExtension;
+
+    internal sealed class MarkedId : ExtensionIdProvider<Marked>
+    {
+        public override Marked CreateExtension(ExtendedActorSystem system) => new();
+    }
 
     private sealed class CounterId : ExtensionIdProvider<Counter>
     {

@@ -57,6 +57,18 @@ public sealed class AwaitTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task Those_who_write_test_kits_are_told_of_a_condition_that_never_holds()
+    {
+        var told = new List<string>();
+
+        Assert.True(InternalAwaitCondition(() => true, Short, null, null));
+        Assert.False(InternalAwaitCondition(() => false, Short, null, (format, _) => told.Add(format)));
+        Assert.False(await InternalAwaitConditionAsync(() => Task.FromResult(false), Short, null, (format, _) => told.Add(format)));
+
+        Assert.Equal(2, told.Count);
+    }
+
+    [Fact]
     public void Expectations_within_a_block_share_its_time()
     {
         var failure = Assert.ThrowsAny<XunitException>(() => Within(Short, () => ExpectMsg<string>()));
@@ -106,5 +118,26 @@ public sealed class DilationTests() : Akka.TestKit.Xunit2.TestKit("akka.test.tim
     {
         Assert.Equal(TimeSpan.FromSeconds(8), Dilated(TimeSpan.FromSeconds(2)));
         Assert.Equal(TimeSpan.FromSeconds(12), RemainingOrDefault);
+    }
+
+    [Fact]
+    public void A_number_of_messages_is_waited_for_four_times_as_long()
+    {
+        var start = Now;
+
+        Assert.ThrowsAny<XunitException>(() => ReceiveN(1, TimeSpan.FromMilliseconds(250)));
+
+        Assert.InRange(Now - start, TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(3500));
+    }
+
+    [Fact]
+    public void One_message_is_waited_for_as_long_as_is_said()
+    {
+        var start = Now;
+
+        Assert.Null(ReceiveOne(TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.FromSeconds(1), GetTimeoutOrDefault(TimeSpan.FromSeconds(1)));
+
+        Assert.InRange(Now - start, TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(3500));
     }
 }

@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Event;
+using Akka.TestKit;
+using Akka.TestKit.Internal.StringMatcher;
+using Akka.TestKit.TestActors;
+using Akka.TestKit.TestEvent;
 using Xunit.Sdk;
 
 namespace Akka.Embedded.Tests.TestKit;
@@ -103,6 +107,42 @@ public sealed class EventFilterTests() : Akka.TestKit.Xunit2.TestKit("akka.logle
     [Fact]
     public void Any_predicate_will_do() =>
         EventFilter.Custom(logEvent => logEvent is Warning && logEvent.Message.ToString() == "a").ExpectOne(() => Log.Warning("a"));
+
+    [Fact]
+    public void A_predicate_that_throws_did_not_mean_the_event() =>
+        EventFilter.Custom(logEvent => (string)logEvent.Message == "a").ExpectOne(() =>
+        {
+            Log.Warning("{0} that is filled in", "a template");
+            Log.Warning("a");
+        });
+
+    [Fact]
+    public void A_message_that_nobody_handles_is_no_warning() =>
+        EventFilter.Warning().And.Error().Expect(0, Short, () => Sys.ActorOf<UnhandledMessageActor>().Tell("a"));
+
+    [Fact]
+    public void Dead_letters_are_muted_by_publishing_it()
+    {
+        var muted = 0;
+        var filter = new DeadLettersFilter(
+            new PredicateMatcher(_ => true),
+            new PredicateMatcher(source => source.EndsWith("/gone", StringComparison.Ordinal)),
+            letter => letter.Message is "a" && ++muted > 0);
+        Sys.EventStream.Publish(new Mute(filter));
+        var gone = Sys.ActorOf(BlackHoleActor.Props, "gone");
+        Watch(gone);
+        Sys.Stop(gone);
+        ExpectTerminated(gone);
+
+        EventFilter.DeadLetter<string>().Expect(1, () =>
+        {
+            gone.Tell("a");
+            gone.Tell("b");
+        });
+        Sys.EventStream.Publish(new Unmute(filter));
+
+        Assert.Equal(1, muted);
+    }
 
     [Fact]
     public void Muting_lasts_until_it_is_disposed()

@@ -36,7 +36,30 @@ public sealed class LatchTests : Akka.TestKit.Xunit2.TestKit
 
         barrier.Await();
         await other;
+    }
 
-        Assert.Throws<TimeoutException>(() => barrier.Await(TimeSpan.FromMilliseconds(20)));
+    [Fact]
+    public async Task A_barrier_holds_who_comes_alone_no_longer_than_the_timeout()
+    {
+        var barrier = CreateTestBarrier(2);
+
+        barrier.Await(TimeSpan.FromMilliseconds(20));
+        var other = Task.Run(barrier.Await);
+        barrier.Await();
+
+        await other;
+    }
+
+    [Fact]
+    public async Task A_barrier_that_is_reset_waits_for_as_many_as_at_first()
+    {
+        var barrier = CreateTestBarrier(2);
+
+        barrier.Reset();
+        var other = Task.Run(barrier.Await);
+        Assert.False(other.Wait(TimeSpan.FromMilliseconds(20)));
+        barrier.Await();
+
+        await other;
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.TestKit;
 
 namespace Akka.Embedded.Tests.TestKit;
 
@@ -49,6 +50,52 @@ public sealed class TestRefTests : Akka.TestKit.Xunit2.TestKit
         Watch(counter);
         counter.Tell(PoisonPill.Instance);
         ExpectTerminated(counter);
+    }
+
+    [Fact]
+    public void Without_a_name_it_is_called_by_two_dollar_signs_and_letters() =>
+        Assert.StartsWith("$$", ActorOfAsTestActorRef<Counter>().Path.Name, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_answer_is_there_when_the_question_has_been_asked()
+    {
+        var answer = ActorOfAsTestActorRef<Support.Echo>(Props.Create<Support.Echo>()).Ask("a");
+
+        Assert.True(answer.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_restart_by_a_supervisor_on_the_calling_thread_has_happened_when_tell_returns()
+    {
+        var supervisor = ActorOfAsTestActorRef<Support.Supervisor>(Support.Supervisor.Props(_ => Directive.Restart));
+        var counter = ActorOfAsTestActorRef<Counter>(supervisor, "child");
+        var before = counter.UnderlyingActor;
+
+        counter.Tell(Kill.Instance);
+
+        Assert.NotSame(before, counter.UnderlyingActor);
+    }
+
+    [Fact]
+    public void A_dispatcher_that_was_chosen_stays()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>(Props.Create<Counter>().WithDispatcher("akka.actor.internal-dispatcher"));
+
+        Assert.Equal(0, counter.UnderlyingActor.Count);
+        counter.Tell("a");
+
+        AwaitAssert(() => Assert.NotEqual(Environment.CurrentManagedThreadId, counter.UnderlyingActor.LastThread));
+    }
+
+    [Fact]
+    public void Any_actor_runs_on_the_calling_thread_if_its_dispatcher_says_so()
+    {
+        var thread = 0;
+        var actor = Sys.ActorOf(Support.Act.Props((_, _) => thread = Environment.CurrentManagedThreadId).WithDispatcher(CallingThreadDispatcher.Id));
+
+        actor.Tell("a");
+
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -50,20 +51,26 @@ internal static class LoggerStarter
             return;
         }
 
-        var logger = system.SystemActorOf(Props.Create(type), $"log{number}-{Logging.SimpleName(type)}");
-        var ready = logger.Ask<LoggerInitialized>(new InitializeLogger(bus), system.Settings.LoggerStartTimeout);
-        if (!system.Settings.LoggerAsyncStart)
-            Await(system, ready, name);
+        var logger = system.Settings.LoggerAsyncStart
+            ? Initialize(system, type, number).Logger
+            : system.Platform.RunHere(() => Await(system, Initialize(system, type, number), name));
         bus.Loggers = bus.Loggers.Add(logger);
         bus.SubscribeLogger(logger, bus.LogLevel);
         bus.Publish(new Debug($"EventStream({system.Name})", typeof(EventStream), $"Logger {logger.Path.Name} [{type.Name}] started"));
     }
 
-    private static void Await(ActorSystemImpl system, Task<LoggerInitialized> ready, string name)
+    private static (IActorRef Logger, Task Ready) Initialize(ActorSystemImpl system, Type type, int number)
+    {
+        var logger = system.SystemActorOf(Props.Create(type), $"log{number}-{Logging.SimpleName(type)}");
+        return (logger, logger.Ask<LoggerInitialized>(new InitializeLogger(system.EventStream), system.Settings.LoggerStartTimeout));
+    }
+
+    private static IActorRef Await(ActorSystemImpl system, (IActorRef Logger, Task Ready) logger, string name)
     {
         try
         {
-            system.Platform.Wait(ready);
+            system.Platform.Wait(logger.Ready);
+            return logger.Logger;
         }
         catch (AskTimeoutException cause)
         {

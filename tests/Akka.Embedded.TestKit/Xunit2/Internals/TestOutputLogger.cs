@@ -5,10 +5,11 @@ using Xunit.Abstractions;
 namespace Akka.TestKit.Xunit2.Internals;
 
 /// <summary>Writes log events into the output of the test.</summary>
-internal sealed class TestOutputLogger : ReceiveActor
+public class TestOutputLogger : ReceiveActor
 {
     private readonly ITestOutputHelper _output;
 
+    /// <summary>A logger for the test with this output.</summary>
     public TestOutputLogger(ITestOutputHelper output)
     {
         _output = output;
@@ -26,11 +27,24 @@ internal sealed class TestOutputLogger : ReceiveActor
     {
         try
         {
-            _output.WriteLine(logEvent.ToString());
+            _output.WriteLine(Text(logEvent));
         }
         catch (InvalidOperationException)
         {
             // xunit takes no output of a test that has ended; events may come later.
+        }
+    }
+
+    private static string Text(LogEvent logEvent)
+    {
+        try
+        {
+            return logEvent.ToString();
+        }
+        catch (FormatException cause)
+        {
+            var message = logEvent.Message is LogMessage template ? template.Format : logEvent.Message;
+            return $"Received a malformed formatted message. Log level: [{logEvent.LogLevel()}], Template: [{message}], Cause: {cause.Message}";
         }
     }
 }
