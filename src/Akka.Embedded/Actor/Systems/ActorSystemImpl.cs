@@ -24,6 +24,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
+        Loggers = new LoggerStarter(this);
         Log = new BusLogging(EventStream, LogSource, GetType(), Settings.LogFormatter);
         _extensions = new Extensions(this);
 
@@ -60,6 +61,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>The alarm clock under the scheduler, and of questions, which run on the wall clock whatever the scheduler.</summary>
     public ITimers Timers { get; } = TimerThread.Shared;
 
+    /// <summary>Starts the loggers, and stops them when the guardians have stopped.</summary>
+    public LoggerStarter Loggers { get; }
+
     public LocalRef RootRef { get; }
 
     public LocalRef UserGuardian { get; private set; } = null!;
@@ -73,7 +77,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         SystemGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new SystemGuardian(UserGuardian)), "system", isSystemService: true);
         RootRef.Tell(SystemGuardian, null);
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
-        LoggerStarter.Start(this);
+        Loggers.Start();
         if (Settings.LogDeadLetters > 0)
             DeadLetterListener.Subscribe(EventStream, _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener"));
         if (Settings.DebugUnhandledMessage)

@@ -3,71 +3,94 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-/// <summary>Starts the loggers that the settings name, and goes back to standard output when the system stops.</summary>
-internal static class LoggerStarter
+/// <summary>Starts the loggers that the settings name; before them and after them standard output takes what there is to say.</summary>
+internal sealed class LoggerStarter(ActorSystemImpl system)
 {
-    public static void Start(ActorSystemImpl system)
+    private readonly Settings _settings = system.Settings;
+    private readonly EventStream _bus = system.EventStream;
+    private readonly CancellationTokenSource _shutdown = new();
+
+    /// <summary>Starts the loggers and waits for them as long as the settings allow; one that takes longer joins later.</summary>
+    public void Start()
     {
-        var settings = system.Settings;
-        if (settings.Setup.Get<LogFilterSetup>() is { HasValue: true, Value: var filters })
-            settings.StdoutLogger.Filter = filters.CreateEvaluator();
+        if (_settings.Setup.Get<LogFilterSetup>() is { HasValue: true, Value: var filters })
+            _settings.StdoutLogger.Filter = filters.CreateEvaluator();
+        SubscribeStdout();
+        Say("EventStream", "StandardOutLogger started");
+        _bus.SetLogLevel(Logging.LogLevelFor(_settings.LogLevel));
 
-        var level = Logging.LogLevelFor(settings.LogLevel);
-        if (level > LogLevel.ErrorLevel)
-            system.EventStream.LogNothing();
-        else
-            system.EventStream.SetLogLevel(level);
-
-        var number = 0;
-        foreach (var name in settings.Loggers)
-            Add(system, name, ++number);
-    }
-
-    /// <summary>Ends the delivery to the loggers before they stop; what is still to say goes to standard output.</summary>
-    public static void Stop(ActorSystemImpl system)
-    {
-        var bus = system.EventStream;
-        var level = Logging.LogLevelFor(system.Settings.StdoutLogLevel);
-        if (level <= LogLevel.ErrorLevel)
-            bus.SubscribeLogger(system.Settings.StdoutLogger, level);
-        Say(bus, "Shutting down: StandardOutLogger started");
-        foreach (var logger in bus.Loggers)
-            bus.Unsubscribe(logger);
-        bus.Loggers = [];
-        Say(bus, "All default loggers stopped");
-    }
-
-    private static void Say(EventStream bus, string what) => bus.Publish(new Debug(nameof(EventStream), typeof(EventStream), what));
-
-    private static void Add(ActorSystemImpl system, string name, int number)
-    {
-        var type = Types.Find(name) ?? throw new ConfigurationException($@"Logger specified in config cannot be found: ""{name}""");
-        var bus = system.EventStream;
-        if (type == typeof(StandardOutLogger))
+        var types = _settings.Loggers.Select(Find).ToLookup(typeof(MinimalLogger).IsAssignableFrom);
+        Await([.. types[false].Select(StartActor)]);
+        if (!types[true].Any())
         {
-            bus.Loggers = bus.Loggers.Add(system.Settings.StdoutLogger);
-            bus.SubscribeLogger(system.Settings.StdoutLogger, bus.LogLevel);
-            return;
+            Say(Source, $"{Logging.SimpleName(_settings.StdoutLogger)} being removed");
+            _bus.Unsubscribe(_settings.StdoutLogger);
         }
 
-        var logger = system.SystemActorOf(Props.Create(type), $"log{number}-{Logging.SimpleName(type)}");
-        var ready = logger.Ask<LoggerInitialized>(new InitializeLogger(bus), system.Settings.LoggerStartTimeout);
-        if (!system.Settings.LoggerAsyncStart)
-            Await(ready, name, system.Settings.LoggerStartTimeout);
-        bus.Loggers = bus.Loggers.Add(logger);
-        bus.SubscribeLogger(logger, bus.LogLevel);
-        bus.Publish(new Debug($"EventStream({system.Name})", typeof(EventStream), $"Logger {logger.Path.Name} [{type.Name}] started"));
+        Say(Source, "Default Loggers started");
     }
 
-    private static void Await(Task<LoggerInitialized> ready, string name, TimeSpan timeout)
+    /// <summary>Ends the delivery to the loggers, which stop with their guardian; what is still to say goes to standard output.</summary>
+    public void Stop()
+    {
+        SubscribeStdout();
+        Say("EventStream", $"Shutting down: {Logging.SimpleName(_settings.StdoutLogger)} started");
+        _shutdown.Cancel();
+        _bus.RemoveLoggers();
+        Say("EventStream", "All default loggers stopped");
+    }
+
+    private string Source => $"EventStream({system.Name})";
+
+    private void SubscribeStdout() => _bus.SubscribeFrom(Logging.LogLevelFor(_settings.StdoutLogLevel), _settings.StdoutLogger);
+
+    private static Type Find(string name) =>
+        Types.Find(name) ?? throw new ConfigurationException($@"Logger specified in config cannot be found: ""{name}""");
+
+    private (string Logger, Task Started) StartActor(Type type, int index)
+    {
+        var name = $"log{index + 1}-{Logging.SimpleName(type)}";
+        var logger = $"{name} [{type.FullName}]";
+        return (logger, Join(system.SystemActorOf(Props.Create(type), name), logger));
+    }
+
+    /// <summary>Has a logger get its events once it has reported for duty.</summary>
+    private async Task Join(IActorRef logger, string name)
     {
         try
         {
-            ready.GetAwaiter().GetResult();
+            var answer = await logger.Ask<object>(new InitializeLogger(_bus), _shutdown.Token).ConfigureAwait(false);
+            if (answer is LoggerInitialized)
+            {
+                _bus.AddLogger(logger);
+                Say(Source, $"Logger {name} started");
+                return;
+            }
+
+            _bus.Publish(new Error(
+                null, Source, typeof(EventStream),
+                $"Logger {name} did not respond with {nameof(LoggerInitialized)}, sent instead {answer.GetType()}. Stopping logger."));
+            _bus.Unsubscribe(logger);
+            system.Stop(logger);
         }
-        catch (AskTimeoutException cause)
+        catch (OperationCanceledException)
         {
-            throw new LoggerInitializationException($"Logger [{name}] did not respond with LoggerInitialized within {timeout}", cause);
+            _bus.Publish(new Warning(
+                Source, typeof(EventStream), $"Logger {name} startup have been cancelled because of system shutdown. Stopping logger."));
+            _bus.Unsubscribe(logger);
         }
     }
+
+    private void Await((string Logger, Task Started)[] startups)
+    {
+        if (_settings.LoggerAsyncStart || Task.WaitAll([.. startups.Select(startup => startup.Started)], _settings.LoggerStartTimeout))
+            return;
+        foreach (var (logger, _) in startups.Where(startup => !startup.Started.IsCompleted))
+            _bus.Publish(new Warning(
+                Source, typeof(EventStream),
+                $"Logger {logger} did not respond within {_settings.LoggerStartTimeout} to InitializeLogger(bus), {nameof(LoggingBus)} will try and wait until it is ready. "
+                    + "Since it start up is delayed, this logger may not capture all startup events correctly."));
+    }
+
+    private void Say(string source, string what) => _bus.Publish(new Debug(source, typeof(EventStream), what));
 }
