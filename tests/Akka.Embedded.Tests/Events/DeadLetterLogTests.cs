@@ -106,6 +106,18 @@ public sealed class DeadLetterLogTests() : Akka.TestKit.Xunit2.TestKit("akka { l
     }
 
     [Fact]
+    public async Task They_are_logged_during_shutdown_on_demand()
+    {
+        var system = ActorSystem.Create("shutdown", "akka { log-dead-letters-during-shutdown = on, stdout-loglevel = OFF }");
+        system.EventStream.Subscribe(TestActor, typeof(Info));
+        system.ActorOf(Props.Create(() => new LastWords()));
+
+        await system.Terminate();
+
+        FishForMessage(message => message is Info line && line.Message.ToString()!.StartsWith("Message [LastWord] "));
+    }
+
+    [Fact]
     public async Task Unhandled_messages_are_logged_at_debug_level_on_demand()
     {
         var system = ActorSystem.Create("unhandled", "akka { actor.debug.unhandled = on, loglevel = DEBUG, stdout-loglevel = OFF, log-dead-letters = off }");
@@ -134,6 +146,15 @@ public sealed class DeadLetterLogTests() : Akka.TestKit.Xunit2.TestKit("akka { l
 
     private Debug ExpectUnhandled(string text) =>
         (Debug)FishForMessage(message => message is Debug line && line.Message.ToString() == text);
+
+    private sealed record LastWord;
+
+    private sealed class LastWords : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
+
+        protected override void PostStop() => Context.System.DeadLetters.Tell(new LastWord());
+    }
 
     private sealed record Wrapping(object Message) : IWrappedMessage;
 }

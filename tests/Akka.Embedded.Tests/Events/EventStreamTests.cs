@@ -85,6 +85,16 @@ public sealed class EventStreamTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_probe_and_its_reference_are_one_subscriber()
+    {
+        var probe = CreateTestProbe();
+        Assert.True(Sys.EventStream.Subscribe(probe, typeof(Base)));
+
+        Assert.False(Sys.EventStream.Subscribe(probe.Ref, typeof(Base)));
+        Assert.True(Sys.EventStream.Unsubscribe(probe.Ref));
+    }
+
+    [Fact]
     public void A_subscription_can_be_ended_by_type_argument()
     {
         Sys.EventStream.Subscribe<Base>(TestActor);
