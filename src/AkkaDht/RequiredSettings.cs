@@ -36,7 +36,7 @@ internal static class RequiredSettings
         {
             if (config.GetTimeSpan(path, allowInfinite: false) is { Ticks: >= 0 } duration) return duration;
         }
-        catch (FormatException)
+        catch (Exception failure) when (failure is FormatException or OverflowException)
         {
             // Said below, with the path.
         }
@@ -51,7 +51,7 @@ internal static class RequiredSettings
         {
             if (config.GetByteSize(path) is >= 0 and <= int.MaxValue and var bytes) return (int)bytes;
         }
-        catch (FormatException)
+        catch (Exception failure) when (failure is FormatException or OverflowException)
         {
             // Said below, with the path.
         }

@@ -102,16 +102,3 @@ public class StashOverflowException(string message, Exception? cause = null) : A
 
 /// <summary>The scheduler cannot take the order.</summary>
 public sealed class SchedulerException(string message) : AkkaException(message);
-
-/// <summary>A logger did not come up.</summary>
-public class LoggerInitializationException : AkkaException
-{
-    /// <summary>Without words.</summary>
-    public LoggerInitializationException() { }
-
-    /// <summary>With words.</summary>
-    public LoggerInitializationException(string message) : base(message) { }
-
-    /// <summary>With words and a cause.</summary>
-    public LoggerInitializationException(string message, Exception? cause = null) : base(message, cause) { }
-}

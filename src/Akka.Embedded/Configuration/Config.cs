@@ -27,7 +27,7 @@ public class Config
     {
         ArgumentNullException.ThrowIfNull(source);
         Fallback = fallback;
-        Root = fallback is null ? source.Root : HoconValue.Merge(source.Root, fallback.Root);
+        Root = fallback is null ? source.Root : HoconValue.Merge(over: source.Root, under: fallback.Root);
     }
 
     /// <summary>The configuration underneath, or null.</summary>
@@ -48,7 +48,9 @@ public class Config
     {
         if (ReferenceEquals(fallback, this))
             throw new ArgumentException("A configuration cannot be its own fallback.", nameof(fallback));
-        return fallback is null || fallback.IsEmpty ? this : new Config(this, fallback);
+        if (fallback is null || fallback.IsEmpty)
+            return this;
+        return IsEmpty ? fallback : new Config(this, fallback);
     }
 
     /// <summary>Whether something stands at <paramref name="path"/>, be it <c>null</c>.</summary>

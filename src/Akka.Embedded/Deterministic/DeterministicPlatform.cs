@@ -103,10 +103,12 @@ internal sealed class DeterministicPlatform : IPlatform, IMailboxExecutor
 
     public void Wait(Task task)
     {
-        if (!Run(WaitLimit, () => task.IsCompleted))
+        if (!Wait(task, WaitLimit))
             throw new TimeoutException($"Nothing completed the task within {WaitLimit} of virtual time; {_timers.Count} timers are armed");
         task.GetAwaiter().GetResult();
     }
+
+    public bool Wait(Task task, TimeSpan timeout) => Run(timeout, () => task.IsCompleted);
 
     /// <summary>
     /// Takes steps for so much virtual time, or until a condition holds, which is asked after each step. With a condition it

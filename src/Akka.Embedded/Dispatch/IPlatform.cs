@@ -40,4 +40,7 @@ internal interface IPlatform
 
     /// <summary>Blocks the caller until a task has ended, and throws what it ended with.</summary>
     void Wait(Task task);
+
+    /// <summary>Blocks the caller until a task has ended, however, or the time is over; answers whether it has ended.</summary>
+    bool Wait(Task task, TimeSpan timeout);
 }

@@ -31,4 +31,6 @@ internal sealed class ProcessPlatform : IPlatform
     public T RunHere<T>(Func<T> wakeAndWait) => PoolExecutor.RunHere(wakeAndWait);
 
     public void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    public bool Wait(Task task, TimeSpan timeout) => Task.WaitAny([task], timeout) == 0;
 }

@@ -50,15 +50,18 @@ public abstract class LoggingAdapterBase : ILoggingAdapter
     protected abstract void NotifyLog(LogLevel logLevel, object message, Exception? cause = null);
 }
 
-/// <summary>Publishes log lines as events on a bus.</summary>
+/// <summary>Publishes log lines as events on a bus. What it publishes is settled by the level of the bus when it is made.</summary>
 public sealed class BusLogging : LoggingAdapterBase
 {
+    private readonly LogLevel _lowest;
+
     /// <summary>The lines of one source.</summary>
     public BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter logMessageFormatter) : base(logMessageFormatter)
     {
         Bus = bus;
         LogSource = logSource;
         LogClass = logClass;
+        _lowest = bus.LogLevel;
     }
 
     /// <summary>Where the events go.</summary>
@@ -71,16 +74,16 @@ public sealed class BusLogging : LoggingAdapterBase
     public Type LogClass { get; }
 
     /// <inheritdoc/>
-    public override bool IsDebugEnabled => Wants(LogLevel.DebugLevel);
+    public override bool IsDebugEnabled => _lowest <= LogLevel.DebugLevel;
 
     /// <inheritdoc/>
-    public override bool IsInfoEnabled => Wants(LogLevel.InfoLevel);
+    public override bool IsInfoEnabled => _lowest <= LogLevel.InfoLevel;
 
     /// <inheritdoc/>
-    public override bool IsWarningEnabled => Wants(LogLevel.WarningLevel);
+    public override bool IsWarningEnabled => _lowest <= LogLevel.WarningLevel;
 
     /// <inheritdoc/>
-    public override bool IsErrorEnabled => Wants(LogLevel.ErrorLevel);
+    public override bool IsErrorEnabled => _lowest <= LogLevel.ErrorLevel;
 
     /// <inheritdoc/>
     protected override void NotifyLog(LogLevel logLevel, object message, Exception? cause = null) => Bus.Publish(logLevel switch
@@ -90,8 +93,6 @@ public sealed class BusLogging : LoggingAdapterBase
         LogLevel.WarningLevel => new Warning(cause, LogSource, LogClass, message),
         _ => (LogEvent)new Error(cause, LogSource, LogClass, message),
     });
-
-    private bool Wants(LogLevel level) => Bus.LogLevel <= level && !Bus.LogsNothing;
 }
 
 /// <summary>Writes nothing.</summary>

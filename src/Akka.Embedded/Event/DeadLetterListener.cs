@@ -6,13 +6,14 @@ namespace Akka.Event;
 public class DeadLetterListener : ActorBase
 {
     private const string Advice =
-        "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'. ";
+        "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'.";
 
     private readonly ActorSystem _system = Context.System;
     private readonly EventStream _eventStream = Context.System.EventStream;
-    private readonly Settings _settings = Context.System.Settings;
+    private readonly int _enough = Context.System.Settings.LogDeadLetters;
+    private readonly TimeSpan _pause = Context.System.Settings.LogDeadLettersSuspendDuration;
     private long _count;
-    private long _silentUntil = -1;
+    private TimeSpan? _silentUntil;
 
     /// <summary>Has a listener get all that it counts, from now on.</summary>
     internal static void Subscribe(EventStream eventStream, IActorRef listener)
@@ -34,43 +35,44 @@ public class DeadLetterListener : ActorBase
     /// <inheritdoc/>
     protected override bool Receive(object message)
     {
-        if (message is AllDeadLetters letter && letter.Message is not IDeadLetterSuppression)
+        if (message is not AllDeadLetters letter)
+            return false;
+        if (letter.Message is not IDeadLetterSuppression)
             Count(letter);
         return true;
     }
 
     private void Count(AllDeadLetters letter)
     {
-        if (_silentUntil >= 0)
-        {
-            if (_system.Uptime.Ticks < _silentUntil)
-            {
-                _count++;
-                return;
-            }
+        _count++;
+        if (_silentUntil is { } until)
+            EndPause(letter, until);
+        else if (_count < _enough || _enough == int.MaxValue)
+            Log(letter, "");
+        else
+            Pause(letter);
+    }
 
-            _silentUntil = -1;
-            _count++;
-            Log(letter, $", of which {_count - _settings.LogDeadLetters - 1} were not logged. The counter will be reset now");
-            _count = 0;
+    private void Pause(AllDeadLetters letter)
+    {
+        if (_pause == Timeout.InfiniteTimeSpan)
+        {
+            Log(letter, ", no more dead letters will be logged");
+            Context.Stop(Self);
             return;
         }
 
-        _count++;
-        if (_count < _settings.LogDeadLetters)
-            Log(letter, "");
-        else if (_settings.LogDeadLettersSuspendDuration is { } pause && pause < TimeSpan.Zero)
-            Suspend(letter, long.MaxValue, ", no more dead letters will be logged");
-        else if (_settings.LogDeadLetters == int.MaxValue)
-            Log(letter, "");
-        else
-            Suspend(letter, (_system.Uptime + _settings.LogDeadLettersSuspendDuration).Ticks, $", no more dead letters will be logged in next [{_settings.LogDeadLettersSuspendDuration}]");
+        Log(letter, $", no more dead letters will be logged in next [{_pause}]");
+        _silentUntil = _system.Uptime + _pause;
     }
 
-    private void Suspend(AllDeadLetters letter, long until, string words)
+    private void EndPause(AllDeadLetters letter, TimeSpan until)
     {
-        Log(letter, words);
-        _silentUntil = until;
+        if (_system.Uptime <= until)
+            return;
+        Log(letter, $", of which {_count - _enough - 1} were not logged. The counter will be reset now");
+        _silentUntil = null;
+        _count = 0;
     }
 
     private void Log(AllDeadLetters letter, string words)
@@ -78,19 +80,31 @@ public class DeadLetterListener : ActorBase
         var message = letter.Message;
         while (message is IWrappedMessage wrapped)
             message = wrapped.Message;
-        var wrapping = message == letter.Message ? "" : $" wrapped in [{letter.Message.GetType().Name}]";
-        var from = letter.Sender.IsNobody() ? "" : $" from {letter.Sender}";
-        var to = letter is not DeadLetter && letter.Recipient.IsNobody() ? "" : $" to {letter.Recipient}";
+        var name = message.GetType().Name;
+        var content = message.ToString();
+        var wrapping = letter.Message is IWrappedMessage ? $" wrapped in [{letter.Message.GetType().Name}]" : "";
+        var from = IsReal(letter.Sender) ? $" from {letter.Sender}" : "";
         _eventStream.Publish(new Info(
             letter.Recipient.Path.ToString(),
             letter.Recipient.GetType(),
-            $"Message [{message.GetType().Name}]{wrapping}{from}{to} {Fate(letter)}. [{_count}] dead letters encountered{words}. {Advice}Message content: {letter.Message}"));
+            $"Message [{name}]{wrapping}{from}{Fate(letter)}. [{_count}] dead letters encountered{words}. {Suspicion(letter)}{Advice}"
+                + (content == name ? "" : $" Message content: {content}")));
     }
 
-    private static string Fate(AllDeadLetters letter) => letter switch
+    private static string Fate(AllDeadLetters letter)
     {
-        Dropped dropped => $"was dropped. {dropped.Reason}",
-        UnhandledMessage => "was unhandled",
-        _ => "was not delivered",
-    };
+        var to = IsReal(letter.Recipient) ? $" to {letter.Recipient}" : "";
+        return letter switch
+        {
+            Dropped dropped => $"{to} was dropped. {dropped.Reason}",
+            UnhandledMessage => $"{to} was unhandled",
+            _ => $" to {letter.Recipient} was not delivered",
+        };
+    }
+
+    private static string Suspicion(AllDeadLetters letter) => letter is Dropped or UnhandledMessage
+        ? ""
+        : $"If this is not an expected behavior then {letter.Recipient} may have terminated unexpectedly. ";
+
+    private static bool IsReal(IActorRef? actor) => actor is not (null or DeadLetterRef);
 }

@@ -15,10 +15,12 @@ public class EventStream : LoggingBus
     public override bool Subscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
+        var changed = base.Subscribe(subscriber, channel);
+        // Only now: one that is dead already is removed on the spot.
+        _janitor?.Watch(subscriber);
         if (_debug)
             Say($"subscribing {subscriber} to channel {channel}");
-        _janitor?.Watch(subscriber);
-        return base.Subscribe(subscriber, channel);
+        return changed;
     }
 
     /// <inheritdoc/>

@@ -26,24 +26,21 @@ public sealed class LogFilterBuilder
         Add(new ExactMatchLogSourceFilter(source, comparison));
 
     /// <summary>Leaves out sources that start so.</summary>
-    public LogFilterBuilder ExcludeSourceStartingWith(string sourceStart) =>
-        Add(new SourceTextFilter(source => source.StartsWith(sourceStart, StringComparison.OrdinalIgnoreCase)));
+    public LogFilterBuilder ExcludeSourceStartingWith(string sourceStart) => ExcludeSourceRegex(new Regex($"^{Regex.Escape(sourceStart)}"));
 
     /// <summary>Leaves out sources that end so.</summary>
-    public LogFilterBuilder ExcludeSourceEndingWith(string sourceEnd) =>
-        Add(new SourceTextFilter(source => source.EndsWith(sourceEnd, StringComparison.OrdinalIgnoreCase)));
+    public LogFilterBuilder ExcludeSourceEndingWith(string sourceEnd) => ExcludeSourceRegex(new Regex($"{Regex.Escape(sourceEnd)}$"));
 
     /// <summary>Leaves out sources that contain this.</summary>
-    public LogFilterBuilder ExcludeSourceContaining(string sourcePart) =>
-        Add(new SourceTextFilter(source => source.Contains(sourcePart, StringComparison.OrdinalIgnoreCase)));
+    public LogFilterBuilder ExcludeSourceContaining(string sourcePart) => ExcludeSourceRegex(new Regex(Regex.Escape(sourcePart)));
 
     /// <summary>Leaves out sources that match.</summary>
     public LogFilterBuilder ExcludeSourceRegex(Regex regex) => Add(new RegexLogSourceFilter(regex));
 
-    /// <summary>Leaves out lines that contain this.</summary>
-    public LogFilterBuilder ExcludeMessageContaining(string messagePart) => Add(new MessageContainingFilter(messagePart));
+    /// <summary>Leaves out events whose text contains this; time, level, source and cause are part of the text.</summary>
+    public LogFilterBuilder ExcludeMessageContaining(string messagePart) => ExcludeMessageRegex(new Regex(Regex.Escape(messagePart)));
 
-    /// <summary>Leaves out lines that match.</summary>
+    /// <summary>Leaves out events whose text matches; time, level, source and cause are part of the text.</summary>
     public LogFilterBuilder ExcludeMessageRegex(Regex regex) => Add(new RegexLogMessageFilter(regex));
 
     /// <summary>The setup that brings the filters into a system.</summary>
@@ -60,39 +57,45 @@ public sealed class LogFilterSetup(LogFilterBase[] filters) : Actor.Setup.Setup
     public LogFilterEvaluator CreateEvaluator() => new(Filters);
 }
 
-/// <summary>Applies log filters, those that look at the source first.</summary>
+/// <summary>Applies log filters; the text of an event is made only when one of them needs it.</summary>
 public class LogFilterEvaluator
 {
     /// <summary>Keeps everything.</summary>
-    public static readonly LogFilterEvaluator NoFilters = new([]);
+    public static readonly LogFilterEvaluator NoFilters = new KeepingAll();
 
-    private readonly LogFilterBase[] _sourceFilters;
-    private readonly LogFilterBase[] _contentFilters;
+    private readonly LogFilterBase[] _filters;
 
     /// <summary>Applies the filters in order.</summary>
     public LogFilterEvaluator(LogFilterBase[] filters)
     {
-        _sourceFilters = [.. filters.Where(filter => filter.FilterType == LogFilterType.Source)];
-        _contentFilters = [.. filters.Where(filter => filter.FilterType == LogFilterType.Content)];
+        _filters = filters;
+        EvaluatesLogSourcesOnly = filters.All(filter => filter.FilterType == LogFilterType.Source);
     }
 
-    /// <summary>Whether no filter needs the text of a line.</summary>
-    public bool EvaluatesLogSourcesOnly => _contentFilters.Length == 0;
+    /// <summary>Whether no filter needs the text of an event.</summary>
+    public bool EvaluatesLogSourcesOnly { get; }
 
-    /// <summary>Whether to print a line; its text is handed back when it had to be made.</summary>
+    /// <summary>
+    /// Whether to keep an event. <paramref name="expandedLogMessage"/> is the text of one that is kept: the whole event
+    /// where a filter looked at it, its message alone where none did.
+    /// </summary>
     public virtual bool ShouldTryKeepMessage(LogEvent evt, out string expandedLogMessage)
     {
         expandedLogMessage = "";
-        foreach (var filter in _sourceFilters)
-            if (filter.ShouldKeepMessage(evt) is not LogFilterDecision.NoDecision and var decision)
-                return decision == LogFilterDecision.Keep;
-        if (EvaluatesLogSourcesOnly)
-            return true;
-
-        expandedLogMessage = evt.Message.ToString() ?? "";
-        foreach (var filter in _contentFilters)
-            if (filter.ShouldKeepMessage(evt, expandedLogMessage) is not LogFilterDecision.NoDecision and var decision)
-                return decision == LogFilterDecision.Keep;
+        var text = EvaluatesLogSourcesOnly ? null : evt.ToString();
+        foreach (var filter in _filters)
+            if (filter.ShouldKeepMessage(evt, text) == LogFilterDecision.Drop)
+                return false;
+        expandedLogMessage = text ?? evt.Message.ToString() ?? "";
         return true;
+    }
+
+    private sealed class KeepingAll() : LogFilterEvaluator([])
+    {
+        public override bool ShouldTryKeepMessage(LogEvent evt, out string expandedLogMessage)
+        {
+            expandedLogMessage = evt.ToString();
+            return true;
+        }
     }
 }

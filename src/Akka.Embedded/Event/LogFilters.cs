@@ -16,13 +16,13 @@ public enum LogFilterType
 /// <summary>What a filter says about a line.</summary>
 public enum LogFilterDecision
 {
-    /// <summary>Print it.</summary>
+    /// <summary>Nothing speaks against it.</summary>
     Keep,
 
-    /// <summary>Leave it out.</summary>
+    /// <summary>Leave it out, whatever other filters say.</summary>
     Drop,
 
-    /// <summary>Ask the next filter.</summary>
+    /// <summary>The filter would need the text to decide.</summary>
     NoDecision,
 }
 
@@ -32,11 +32,11 @@ public abstract class LogFilterBase : INoSerializationVerificationNeeded, IDeadL
     /// <summary>What the filter looks at.</summary>
     public abstract LogFilterType FilterType { get; }
 
-    /// <summary>Decides about a line; <paramref name="expandedMessage"/> is its text, made at most once for all filters.</summary>
+    /// <summary>Decides about a line; <paramref name="expandedMessage"/> is the text of the event, made at most once for all filters.</summary>
     public abstract LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null);
 }
 
-/// <summary>Leaves out lines whose text matches.</summary>
+/// <summary>Leaves out events whose text, cause included, matches.</summary>
 public sealed class RegexLogMessageFilter(Regex messageRegex) : LogFilterBase
 {
     /// <inheritdoc/>
@@ -44,10 +44,12 @@ public sealed class RegexLogMessageFilter(Regex messageRegex) : LogFilterBase
 
     /// <inheritdoc/>
     public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
-        messageRegex.IsMatch(expandedMessage ?? content.Message.ToString() ?? "") ? LogFilterDecision.Drop : LogFilterDecision.NoDecision;
+        expandedMessage is null ? LogFilterDecision.NoDecision
+        : messageRegex.IsMatch(expandedMessage) ? LogFilterDecision.Drop
+        : LogFilterDecision.Keep;
 }
 
-/// <summary>Leaves out lines whose source matches.</summary>
+/// <summary>Leaves out events whose source matches.</summary>
 public sealed class RegexLogSourceFilter(Regex sourceRegex) : LogFilterBase
 {
     /// <inheritdoc/>
@@ -55,33 +57,28 @@ public sealed class RegexLogSourceFilter(Regex sourceRegex) : LogFilterBase
 
     /// <inheritdoc/>
     public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
-        sourceRegex.IsMatch(content.LogSource) ? LogFilterDecision.Drop : LogFilterDecision.NoDecision;
+        sourceRegex.IsMatch(content.LogSource) ? LogFilterDecision.Drop : LogFilterDecision.Keep;
 }
 
-/// <summary>Leaves out the lines of one source.</summary>
-public sealed class ExactMatchLogSourceFilter(string source, StringComparison comparison = StringComparison.OrdinalIgnoreCase) : LogFilterBase
+/// <summary>Leaves out the events of one source.</summary>
+public sealed class ExactMatchLogSourceFilter : LogFilterBase
 {
+    private readonly string _source;
+
+    /// <summary>
+    /// Leaves out what comes from exactly <paramref name="source"/>. Akka.NET asks for a comparison but compares letter by
+    /// letter whatever the answer, and so does this.
+    /// </summary>
+    public ExactMatchLogSourceFilter(string source, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
+    {
+        _ = comparison;
+        _source = source;
+    }
+
     /// <inheritdoc/>
     public override LogFilterType FilterType => LogFilterType.Source;
 
     /// <inheritdoc/>
     public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
-        content.LogSource.Equals(source, comparison) ? LogFilterDecision.Drop : LogFilterDecision.NoDecision;
-}
-
-internal sealed class MessageContainingFilter(string part) : LogFilterBase
-{
-    public override LogFilterType FilterType => LogFilterType.Content;
-
-    public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
-        (expandedMessage ?? content.Message.ToString() ?? "").Contains(part, StringComparison.Ordinal)
-            ? LogFilterDecision.Drop : LogFilterDecision.NoDecision;
-}
-
-internal sealed class SourceTextFilter(Func<string, bool> drops) : LogFilterBase
-{
-    public override LogFilterType FilterType => LogFilterType.Source;
-
-    public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
-        drops(content.LogSource) ? LogFilterDecision.Drop : LogFilterDecision.NoDecision;
+        content.LogSource == _source ? LogFilterDecision.Drop : LogFilterDecision.Keep;
 }

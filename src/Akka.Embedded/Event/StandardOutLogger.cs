@@ -62,15 +62,16 @@ public class StandardOutLogger : MinimalLogger
     {
         if (message is not LogEvent logEvent)
             WriteLine(message.ToString()!, null);
-        else if (Filter.ShouldTryKeepMessage(logEvent, out _))
-            WriteLine(Text(logEvent), ColorOf(logEvent));
+        else if (TextOf(logEvent) is { } text)
+            WriteLine(text, ColorOf(logEvent));
     }
 
-    private static string Text(LogEvent logEvent)
+    /// <summary>The line to print; null for one that is filtered out.</summary>
+    private string? TextOf(LogEvent logEvent)
     {
         try
         {
-            return logEvent.ToString();
+            return Filter.ShouldTryKeepMessage(logEvent, out _) ? logEvent.ToString() : null;
         }
         catch (FormatException cause)
         {

@@ -9,16 +9,8 @@ internal sealed class BackoffOnFailureSupervisor(BackoffPlan plan) : BackoffSupe
 
     internal override BackoffPlan Plan => plan;
 
-    /// <summary>A restart becomes a stop now and a start later.</summary>
-    private protected override Directive Decide(Exception cause)
-    {
-        var directive = plan.Decider.Decide(cause);
-        if (directive != Directive.Restart)
-            return directive;
-
-        _childHasFailed = true;
-        return Directive.Stop;
-    }
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(plan.Strategy.MaxNumberOfRetries, plan.Strategy.WithinTimeRangeMilliseconds, Decide);
 
     protected override bool Receive(object message)
     {
@@ -28,8 +20,21 @@ internal sealed class BackoffOnFailureSupervisor(BackoffPlan plan) : BackoffSupe
         if (_childHasFailed)
             StartAgainLater();
         else
-            Context.Stop(Self);
+            EndWithChild();
         _childHasFailed = false;
         return true;
+    }
+
+    /// <summary>A restart becomes a stop now and a start later, or the end when there have been enough.</summary>
+    private Directive Decide(Exception cause)
+    {
+        var directive = plan.Strategy.Decider.Decide(cause);
+        if (directive != Directive.Restart)
+            return directive;
+
+        _childHasFailed = plan.AllowsStart(Restarts + 1);
+        if (!_childHasFailed)
+            GiveUp();
+        return Directive.Stop;
     }
 }

@@ -43,10 +43,10 @@ internal sealed class PlannedBackoff(BackoffPlan plan) : BackoffOptions
     public override BackoffOptions WithManualReset() => new PlannedBackoff(plan with { AutoReset = null });
 
     public override BackoffOptions WithSupervisorStrategy(OneForOneStrategy supervisorStrategy) =>
-        new PlannedBackoff(plan with { Decider = supervisorStrategy.Decider, Retries = supervisorStrategy.MaxNumberOfRetries });
+        new PlannedBackoff(plan with { Strategy = supervisorStrategy });
 
-    public override BackoffOptions WithDefaultStoppingStrategy() =>
-        new PlannedBackoff(plan with { Decider = SupervisorStrategy.StoppingStrategy.Decider });
+    public override BackoffOptions WithDefaultStoppingStrategy() => new PlannedBackoff(
+        plan with { Strategy = new OneForOneStrategy(plan.Strategy.MaxNumberOfRetries, null, SupervisorStrategy.StoppingStrategy.Decider) });
 
     public override BackoffOptions WithReplyWhileStopped(object replyWhileStopped) =>
         new PlannedBackoff(plan with { ReplyWhileStopped = replyWhileStopped });
@@ -54,5 +54,6 @@ internal sealed class PlannedBackoff(BackoffPlan plan) : BackoffOptions
     public override BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) =>
         new PlannedBackoff(plan with { IsFinalStop = isFinalStopMessage });
 
-    public override BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) => new PlannedBackoff(plan with { Retries = maxNrOfRetries });
+    public override BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) =>
+        new PlannedBackoff(plan with { Strategy = plan.Strategy.WithMaxNrOfRetries(maxNrOfRetries) });
 }

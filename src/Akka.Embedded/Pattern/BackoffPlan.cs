@@ -5,12 +5,13 @@ namespace Akka.Pattern;
 
 /// <summary>The options as the supervisors read them.</summary>
 internal sealed record BackoffPlan(
-    bool OnFailure, Props ChildProps, string ChildName, TimeSpan Minimum, TimeSpan Maximum, double RandomFactor, int Retries)
+    bool OnFailure, Props ChildProps, string ChildName, TimeSpan Minimum, TimeSpan Maximum, double RandomFactor)
 {
     /// <summary>How long without a failure until earlier ones are forgotten; null: on demand only.</summary>
     public TimeSpan? AutoReset { get; init; } = Minimum;
 
-    public IDecider Decider { get; init; } = SupervisorStrategy.DefaultDecider;
+    /// <summary>Decides about failures; its number of retries bounds the starts, −1 for no bound.</summary>
+    public OneForOneStrategy Strategy { get; init; } = new(SupervisorStrategy.DefaultDecider);
 
     public object? ReplyWhileStopped { get; init; }
 
@@ -21,12 +22,12 @@ internal sealed record BackoffPlan(
     {
         var stretch = 1 + (ThreadLocalRandom.Current.NextDouble() * randomFactor);
         var ticks = Math.Min(maximum.Ticks, minimum.Ticks * Math.Pow(2, restarts)) * stretch;
-        return ticks < long.MaxValue ? TimeSpan.FromTicks((long)ticks) : maximum;
+        return ticks is >= 0 and < long.MaxValue ? TimeSpan.FromTicks((long)ticks) : maximum;
     }
 
     public TimeSpan Delay(int restarts) => Delay(restarts, Minimum, Maximum, RandomFactor);
 
-    public bool AllowsStart(int number) => Retries < 0 || number <= Retries;
+    public bool AllowsStart(int number) => Strategy.MaxNumberOfRetries < 0 || number <= Strategy.MaxNumberOfRetries;
 
     public BackoffPlan Checked()
     {
@@ -36,8 +37,6 @@ internal sealed record BackoffPlan(
             throw new ArgumentException("MaxBackoff must be greater than MinBackoff");
         if (RandomFactor is not (>= 0 and <= 1))
             throw new ArgumentException("RandomFactor must be between 0.0 and 1.0");
-        if (AutoReset < Minimum || AutoReset > Maximum)
-            throw new ArgumentException($"Reset backoff must be between {Minimum} and {Maximum}");
         return this;
     }
 }

@@ -18,12 +18,21 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         return Actor.Props.Create(plan.OnFailure ? typeof(BackoffOnFailureSupervisor) : typeof(BackoffSupervisor), plan);
     }
 
+    /// <summary>The strategy of the options: a child that it restarts is not one that has ended.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => Plan.Strategy;
+
     /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         if (message is not Terminated dead || !dead.ActorRef.Equals(Child))
             return HandleBackoff(message);
-        StartAgainLater();
+
+        if (IsFinalStopUnderway)
+            Context.Stop(Self);
+        else if (Plan.AllowsStart(Restarts + 1))
+            StartAgainLater();
+        else
+            GiveUp();
         return true;
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Akka.Pattern;
 
@@ -19,11 +20,6 @@ public abstract class BackoffSupervisorBase : ActorBase
 
     /// <summary>Starts the child.</summary>
     protected override void PreStart() => StartChild();
-
-    /// <summary>Decides about failures of the child; the budget of starts is counted here rather than by the strategy.</summary>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(Decide);
-
-    private protected virtual Directive Decide(Exception cause) => Plan.Decider.Decide(cause);
 
     private protected bool HandleBackoff(object message)
     {
@@ -55,18 +51,25 @@ public abstract class BackoffSupervisorBase : ActorBase
         return true;
     }
 
-    /// <summary>Waits its time for the next start, or ends when there have been enough.</summary>
+    /// <summary>The child has ended: waits its time for the next start.</summary>
     private protected void StartAgainLater()
     {
         Child = null;
-        if (IsFinalStopUnderway || !Plan.AllowsStart(Restarts + 1))
-        {
-            Context.Stop(Self);
-            return;
-        }
-
         Context.System.Scheduler.ScheduleTellOnce(Plan.Delay(Restarts), Self, BackoffSupervisor.StartChild.Instance, Self);
         Restarts++;
+    }
+
+    /// <summary>The child has ended of itself, and so does this.</summary>
+    private protected void EndWithChild() => End($"Terminating, because child {Child} terminated itself");
+
+    /// <summary>There have been enough starts.</summary>
+    private protected void GiveUp() => End(
+        $"Terminating on restart #{Restarts + 1} which exceeds max allowed restarts ({Plan.Strategy.MaxNumberOfRetries})");
+
+    private void End(string why)
+    {
+        Context.GetLogger().Debug(why);
+        Context.Stop(Self);
     }
 
     private void StartChild() => Child ??= Context.Watch(Context.ActorOf(Plan.ChildProps, Plan.ChildName));
@@ -79,24 +82,29 @@ public abstract class BackoffSupervisorBase : ActorBase
 
     private void PassOn(object message)
     {
-        var isFinal = Plan.IsFinalStop?.Invoke(message) is true;
-        if (Child is { } child && child.Equals(Sender))
-        {
-            Context.Parent.Forward(message);
-        }
-        else if (Child is { } receiver)
-        {
-            receiver.Forward(message);
-            IsFinalStopUnderway |= isFinal;
-        }
+        if (Child is null)
+            Refuse(message);
+        else if (Child.Equals(Sender))
+            Context.Parent.Tell(message);
         else
-        {
-            if (Plan.ReplyWhileStopped is { } reply)
-                Sender.Tell(reply);
-            else
-                Context.System.DeadLetters.Forward(message);
-            if (isFinal)
-                Context.Stop(Self);
-        }
+            Forward(message, Child);
     }
+
+    private void Forward(object message, IActorRef child)
+    {
+        child.Forward(message);
+        IsFinalStopUnderway = IsFinalStopUnderway || IsFinalStop(message);
+    }
+
+    private void Refuse(object message)
+    {
+        if (Plan.ReplyWhileStopped is { } reply)
+            Sender.Tell(reply);
+        else
+            Context.System.DeadLetters.Forward(message);
+        if (IsFinalStop(message))
+            Context.Stop(Self);
+    }
+
+    private bool IsFinalStop(object message) => Plan.IsFinalStop?.Invoke(message) is true;
 }

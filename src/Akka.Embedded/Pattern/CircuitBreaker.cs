@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Dispatch;
+using Akka.Util;
 
 namespace Akka.Pattern;
 
@@ -16,7 +17,7 @@ public class CircuitBreaker
     private State _state = State.Closed;
     private long _failures;
     private bool _isTrialUnderway;
-    private TimeSpan _currentReset;
+    private TimeSpan _nextReset;
     private TimeSpan _openUntil;
     private Exception? _lastFailure;
 
@@ -26,16 +27,35 @@ public class CircuitBreaker
     {
     }
 
-    private CircuitBreaker(
-        IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double factor)
+    /// <summary>A closed breaker whose time of being open grows with failed trials.</summary>
+    public CircuitBreaker(
+        IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double exponentialBackoffFactor)
+        : this(scheduler, maxFailures, callTimeout, resetTimeout, maxResetTimeout, exponentialBackoffFactor, 0)
     {
+    }
+
+    /// <summary>A closed breaker whose time of being open grows with failed trials, and by up to a random share on top.</summary>
+    public CircuitBreaker(
+        IScheduler scheduler,
+        int maxFailures,
+        TimeSpan callTimeout,
+        TimeSpan resetTimeout,
+        TimeSpan maxResetTimeout,
+        double exponentialBackoffFactor,
+        double randomFactor)
+    {
+        if (exponentialBackoffFactor < 1)
+            throw new ArgumentException("factor must be >= 1.0", nameof(exponentialBackoffFactor));
+        if (randomFactor is not (>= 0 and <= 1))
+            throw new ArgumentException("randomFactor must be between 0.0 and 1.0", nameof(randomFactor));
         Scheduler = scheduler;
         MaxFailures = maxFailures;
         CallTimeout = callTimeout;
         ResetTimeout = resetTimeout;
         MaxResetTimeout = maxResetTimeout;
-        ExponentialBackoffFactor = factor;
-        _currentReset = resetTimeout;
+        ExponentialBackoffFactor = exponentialBackoffFactor;
+        RandomFactor = randomFactor;
+        _nextReset = resetTimeout;
     }
 
     private enum State
@@ -65,14 +85,17 @@ public class CircuitBreaker
     /// <summary>What failed trials multiply the reset timeout by.</summary>
     public double ExponentialBackoffFactor { get; }
 
+    /// <summary>The share, from 0 to 1, by which chance may lengthen the reset timeout further.</summary>
+    public double RandomFactor { get; }
+
     /// <summary>Whether calls are made.</summary>
-    public bool IsClosed => Is(State.Closed);
+    public bool IsClosed => Current == State.Closed;
 
     /// <summary>Whether calls fail at once.</summary>
-    public bool IsOpen => Is(State.Open);
+    public bool IsOpen => Current == State.Open;
 
     /// <summary>Whether a single call may try.</summary>
-    public bool IsHalfOpen => Is(State.HalfOpen);
+    public bool IsHalfOpen => Current == State.HalfOpen;
 
     /// <summary>The failures in a row so far.</summary>
     public long CurrentFailureCount
@@ -84,7 +107,7 @@ public class CircuitBreaker
         }
     }
 
-    /// <summary>The failure counted last.</summary>
+    /// <summary>The failure counted last; null after a success.</summary>
     public Exception? LastCaughtException
     {
         get
@@ -98,14 +121,14 @@ public class CircuitBreaker
     public static CircuitBreaker Create(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout) =>
         new(scheduler, maxFailures, callTimeout, resetTimeout);
 
-    /// <summary>The same breaker, but each failed trial doubles the time that it is open, up to <paramref name="maxResetTimeout"/>.</summary>
+    /// <summary>The same breaker, but each failed trial doubles the time that it is open while that stays below <paramref name="maxResetTimeout"/>.</summary>
     public CircuitBreaker WithExponentialBackoff(TimeSpan maxResetTimeout) =>
-        new(Scheduler, MaxFailures, CallTimeout, ResetTimeout, maxResetTimeout, 2);
+        new(Scheduler, MaxFailures, CallTimeout, ResetTimeout, maxResetTimeout, 2, RandomFactor);
 
     /// <summary>Makes a call, or throws <see cref="OpenCircuitException"/>.</summary>
     public async Task<T> WithCircuitBreaker<T>(Func<Task<T>> body)
     {
-        Enter();
+        var state = Enter();
         T result;
         try
         {
@@ -113,11 +136,11 @@ public class CircuitBreaker
         }
         catch (Exception failure)
         {
-            CountFailure(failure);
+            CountFailure(state, failure);
             throw;
         }
 
-        Succeed();
+        CountSuccess(state);
         return result;
     }
 
@@ -144,19 +167,10 @@ public class CircuitBreaker
     }
 
     /// <summary>Counts a success that was made elsewhere.</summary>
-    public void Succeed()
-    {
-        lock (_gate)
-        {
-            if (_state == State.Closed)
-                _failures = 0;
-            else if (_state == State.HalfOpen)
-                Close();
-        }
-    }
+    public void Succeed() => CountSuccess(Current);
 
     /// <summary>Counts a failure that was made elsewhere.</summary>
-    public void Fail() => CountFailure(new UserCalledFailException());
+    public void Fail() => CountFailure(Current, new UserCalledFailException());
 
     /// <summary>Has a callback run each time the breaker opens.</summary>
     public CircuitBreaker OnOpen(Action callback) => Listen(_onOpen, callback);
@@ -167,38 +181,63 @@ public class CircuitBreaker
     /// <summary>Has a callback run each time the breaker lets a trial through.</summary>
     public CircuitBreaker OnHalfOpen(Action callback) => Listen(_onHalfOpen, callback);
 
-    private void Enter()
+    private State Current
     {
-        lock (_gate)
+        get
         {
-            if (_state == State.Open)
-                throw new OpenCircuitException("Circuit Breaker is open; calls are failing fast", _lastFailure, Remaining());
-            if (_state == State.HalfOpen && _isTrialUnderway)
-                throw new OpenCircuitException("Circuit Breaker is half open; a trial is underway", _lastFailure, TimeSpan.Zero);
-            _isTrialUnderway = _state == State.HalfOpen;
+            lock (_gate)
+                return _state;
         }
     }
 
-    private void CountFailure(Exception failure)
+    private State Enter()
     {
         lock (_gate)
         {
             if (_state == State.Open)
+                throw new OpenCircuitException(_lastFailure, Remaining());
+            if (_state == State.HalfOpen && _isTrialUnderway)
+                throw new OpenCircuitException(
+                    "Circuit breaker is half open, only one call is allowed; this call is failing fast.", _lastFailure, TimeSpan.Zero);
+            _isTrialUnderway = _state == State.HalfOpen;
+            return _state;
+        }
+    }
+
+    /// <summary>A call counts for the state in which it began: one from before the breaker opened neither closes nor reopens it.</summary>
+    private void CountFailure(State began, Exception failure)
+    {
+        lock (_gate)
+        {
+            if (began == State.Open)
                 return;
             _lastFailure = failure;
-            if (_state == State.Closed && ++_failures < MaxFailures)
+            var isEnough = began == State.HalfOpen || ++_failures == MaxFailures;
+            if (isEnough && _state == began)
+                Open();
+        }
+    }
+
+    private void CountSuccess(State began)
+    {
+        lock (_gate)
+        {
+            if (began == State.Open)
                 return;
-            if (_state == State.HalfOpen)
-                _currentReset = Lengthened();
-            Open();
+            _lastFailure = null;
+            if (began == State.Closed)
+                _failures = 0;
+            else if (_state == State.HalfOpen)
+                Close();
         }
     }
 
     private void Open()
     {
         _state = State.Open;
-        _openUntil = Scheduler.MonotonicClock + _currentReset;
-        Scheduler.Advanced.ScheduleOnce(_currentReset, AttemptReset);
+        _openUntil = Scheduler.MonotonicClock + _nextReset;
+        Scheduler.Advanced.ScheduleOnce(_nextReset, AttemptReset);
+        Lengthen();
         Run(_onOpen);
     }
 
@@ -218,26 +257,22 @@ public class CircuitBreaker
     {
         _state = State.Closed;
         _failures = 0;
-        _currentReset = ResetTimeout;
+        _nextReset = ResetTimeout;
         Run(_onClose);
     }
 
-    private TimeSpan Lengthened()
+    private void Lengthen()
     {
-        var ticks = _currentReset.Ticks * ExponentialBackoffFactor;
-        return ticks < MaxResetTimeout.Ticks ? TimeSpan.FromTicks((long)ticks) : MaxResetTimeout;
+        var stretch = 1 + (ThreadLocalRandom.Current.NextDouble() * RandomFactor);
+        var ticks = _nextReset.Ticks * ExponentialBackoffFactor * stretch;
+        if (ticks < MaxResetTimeout.Ticks)
+            _nextReset = TimeSpan.FromTicks((long)ticks);
     }
 
     private TimeSpan Remaining()
     {
         var left = _openUntil - Scheduler.MonotonicClock;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
-    private bool Is(State state)
-    {
-        lock (_gate)
-            return _state == state;
     }
 
     private CircuitBreaker Listen(List<Action> listeners, Action callback)

@@ -50,6 +50,21 @@ public sealed class ConfigFallbackTests
     }
 
     [Fact]
+    public void An_object_above_hides_a_scalar_below()
+    {
+        Config scalar = "a = 1";
+
+        Assert.Equal(1, Upper.WithFallback(scalar).GetInt("a.x"));
+    }
+
+    [Fact]
+    public void The_empty_configuration_is_no_fallback_and_no_obstacle()
+    {
+        Assert.Equal(2, ConfigurationFactory.Empty.WithFallback(Lower).GetInt("a.x"));
+        Assert.Equal(2, Lower.WithFallback(ConfigurationFactory.Empty).GetInt("a.x"));
+    }
+
+    [Fact]
     public void Enumeration_includes_the_fallback() =>
         Assert.Equal(
             ["a", "only-lower", "only-upper"],

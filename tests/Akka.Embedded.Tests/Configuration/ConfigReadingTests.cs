@@ -10,6 +10,8 @@ public sealed class ConfigReadingTests
 
     [Theory]
     [InlineData("100ns", 1)]
+    [InlineData("3 micros", 30)]
+    [InlineData("5 seconds", 50_000_000)]
     [InlineData("10ms", 100_000)]
     [InlineData("5 s", 50_000_000)]
     [InlineData("1.5s", 15_000_000)]
@@ -26,6 +28,7 @@ public sealed class ConfigReadingTests
         var config = ConfigurationFactory.ParseString("a = infinite");
 
         Assert.Equal(Timeout.InfiniteTimeSpan, config.GetTimeSpan("a"));
+        Assert.Equal(Timeout.InfiniteTimeSpan, ConfigurationFactory.ParseString("a = Infinite").GetTimeSpan("a"));
         Assert.Throws<FormatException>(() => config.GetTimeSpan("a", allowInfinite: false));
     }
 
@@ -36,6 +39,8 @@ public sealed class ConfigReadingTests
     [InlineData("1KiB", 1_024)]
     [InlineData("1M", 1_048_576)]
     [InlineData("2 MB", 2_000_000)]
+    [InlineData("3GiB", 3L << 30)]
+    [InlineData("1E", 1L << 60)]
     public void A_size_counts_in_thousands_or_in_powers_of_two(string text, long bytes) =>
         Assert.Equal(bytes, ConfigurationFactory.ParseString($"a = {text}").GetByteSize("a"));
 
@@ -71,6 +76,8 @@ public sealed class ConfigReadingTests
         Assert.Throws<FormatException>(() => Sample.GetInt("d"));
         Assert.Throws<FormatException>(() => Sample.GetDouble("s"));
         Assert.Throws<FormatException>(() => Sample.GetTimeSpan("s"));
+        Assert.Throws<FormatException>(() => Sample.GetByteSize("d"));
+        Assert.Throws<OverflowException>(() => Sample.GetInt("l"));
     }
 
     [Fact]
@@ -86,7 +93,6 @@ public sealed class ConfigReadingTests
         Assert.Null(Sample.GetByteSize("none"));
         Assert.Empty(Sample.GetStringList("none"));
         Assert.False(Sample.HasPath("none"));
-        Assert.False(Sample.HasPath("s.none"));
     }
 
     [Fact]
@@ -132,13 +138,38 @@ public sealed class ConfigReadingTests
     }
 
     [Fact]
-    public void The_default_configuration_has_the_runtimes_settings()
+    public void An_embedded_resource_becomes_a_configuration() =>
+        Assert.Equal("INFO", ConfigurationFactory.FromResource<ConfigurationFactory>("Akka.Configuration.akka.conf").GetString("akka.loglevel"));
+
+    [Theory]
+    [InlineData("akka.loglevel", "INFO")]
+    [InlineData("akka.stdout-loglevel", "WARNING")]
+    [InlineData("akka.log-dead-letters", "10")]
+    [InlineData("akka.log-dead-letters-during-shutdown", "off")]
+    [InlineData("akka.actor.ask-timeout", "infinite")]
+    [InlineData("akka.actor.creation-timeout", "20s")]
+    [InlineData("akka.actor.debug.receive", "off")]
+    [InlineData("akka.actor.debug.autoreceive", "off")]
+    [InlineData("akka.actor.debug.lifecycle", "off")]
+    [InlineData("akka.actor.debug.fsm", "off")]
+    [InlineData("akka.actor.debug.event-stream", "off")]
+    [InlineData("akka.actor.debug.unhandled", "off")]
+    [InlineData("akka.actor.default-dispatcher.throughput", "30")]
+    [InlineData("akka.coordinated-shutdown.terminate-actor-system", "on")]
+    [InlineData("akka.coordinated-shutdown.run-by-clr-shutdown-hook", "on")]
+    [InlineData("akka.coordinated-shutdown.run-by-actor-system-terminate", "on")]
+    public void The_default_configuration_has_the_runtimes_settings(string path, string expected) =>
+        Assert.Equal(expected, ConfigurationFactory.Default().GetString(path));
+
+    [Fact]
+    public void The_default_configuration_has_the_runtimes_times_and_loggers()
     {
         var config = ConfigurationFactory.Default();
 
-        Assert.Equal("INFO", config.GetString("akka.loglevel"));
-        Assert.Equal(30, config.GetInt("akka.actor.default-dispatcher.throughput"));
+        Assert.Equal(["Akka.Event.DefaultLogger"], config.GetStringList("akka.loggers"));
         Assert.Equal(TimeSpan.FromMinutes(5), config.GetTimeSpan("akka.log-dead-letters-suspend-duration"));
+        Assert.Equal(TimeSpan.FromMilliseconds(10), config.GetTimeSpan("akka.scheduler.tick-duration"));
+        Assert.Equal(TimeSpan.FromSeconds(5), config.GetTimeSpan("akka.coordinated-shutdown.default-phase-timeout"));
         Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("akka.coordinated-shutdown.phases.actor-system-terminate.timeout"));
     }
 }

@@ -23,13 +23,16 @@ public sealed class HoconGrammarTests
     [InlineData("a = foo bar", "foo bar")]
     [InlineData("a = \t foo  bar \t ", "foo  bar")]
     [InlineData("a = foo // why", "foo")]
-    [InlineData("a = \" foo # bar \"", " foo # bar ")]
+    [InlineData("a = \"foo # bar\"", "foo # bar")]
+    [InlineData("a = \" foo \"", "foo")]
+    [InlineData("a = \"two\nlines\"", "two\nlines")]
     [InlineData("a = \"x\\ty\\u0041\\\\\"", "x\tyA\\")]
     [InlineData("a = \"\"\"C:\\dir \"quoted\" x\"\"\"", "C:\\dir \"quoted\" x")]
     [InlineData("a = \"\"\"two\nlines\"\"\"", "two\nlines")]
     [InlineData("a = 127.0.0.1", "127.0.0.1")]
     [InlineData("a = pre \"mid\" post", "pre mid post")]
     [InlineData("a = null", null)]
+    [InlineData("a = \"null\"", null)]
     public void Text_is_quoted_triple_quoted_or_plain(string hocon, string? expected) =>
         Assert.Equal(expected, ConfigurationFactory.ParseString(hocon).GetString("a"));
 
@@ -91,12 +94,29 @@ public sealed class HoconGrammarTests
     }
 
     [Fact]
-    public void A_reference_to_an_object_is_that_object_and_later_keys_add_to_it()
+    public void A_reference_to_an_object_is_that_object()
+    {
+        var config = ConfigurationFactory.ParseString("a { x = 1, y = 1 }\nb = ${a}");
+
+        Assert.Equal((1, 1), (config.GetInt("b.x"), config.GetInt("b.y")));
+    }
+
+    [Fact]
+    public void Later_keys_take_the_place_of_a_reference()
     {
         var config = ConfigurationFactory.ParseString("a { x = 1, y = 1 }\nb = ${a}\nb.y = 2");
 
-        Assert.Equal((1, 2), (config.GetInt("b.x"), config.GetInt("b.y")));
+        Assert.Equal(2, config.GetInt("b.y"));
+        Assert.False(config.HasPath("b.x"));
         Assert.Equal(1, config.GetInt("a.y"));
+    }
+
+    [Fact]
+    public void A_reference_may_lead_through_another_one()
+    {
+        var config = ConfigurationFactory.ParseString("a { b = 1, c = ${a.b}, d = ${a.c}23 }");
+
+        Assert.Equal((1, 123), (config.GetInt("a.c"), config.GetInt("a.d")));
     }
 
     [Fact]
@@ -104,6 +124,52 @@ public sealed class HoconGrammarTests
     {
         Assert.Throws<FormatException>(() =>
             ConfigurationFactory.ParseString("a = ${b}").WithFallback(ConfigurationFactory.ParseString("b = 1")));
+    }
+
+    [Theory]
+    [InlineData("a { b { c = 1")]
+    [InlineData("{ a.b.c = 1")]
+    [InlineData("a.b.c = 1 } d = 2")]
+    [InlineData("a { b { c = 1 } } stray text")]
+    public void An_unclosed_brace_and_stray_text_are_not_reported(string hocon) =>
+        Assert.Equal(1, ConfigurationFactory.ParseString(hocon).GetInt("a.b.c"));
+
+    [Fact]
+    public void An_unclosed_list_ends_with_the_text() =>
+        Assert.Equal([1, 2], ConfigurationFactory.ParseString("a = [1, 2").GetIntList("a"));
+
+    [Fact]
+    public void A_key_may_go_over_several_lines() =>
+        Assert.Equal(1, ConfigurationFactory.ParseString("a\nb = 1").GetInt("a\nb"));
+
+    [Theory]
+    [InlineData("a = akka.tcp://cluster@host:1")]
+    [InlineData("a = [akka.tcp://cluster@host:1]")]
+    public void An_unquoted_text_has_no_colon(string hocon) =>
+        Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString(hocon));
+
+    [Theory]
+    [InlineData("a = foo@bar")]
+    [InlineData("a = \"C:\\dir\"")]
+    public void What_must_be_quoted_or_escaped_is_a_format_error(string hocon) =>
+        Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString(hocon));
+
+    [Fact]
+    public void A_quoted_key_may_head_a_path()
+    {
+        var config = ConfigurationFactory.ParseString("a { \"/x/y.z/*\".d : 123 }");
+
+        Assert.Equal(123, config.GetConfig("a.\"/x/y.z/*\"")!.GetInt("d"));
+        Assert.Equal("/x/y.z/*", config.GetConfig("a")!.AsEnumerable().Single().Key);
+    }
+
+    [Fact]
+    public void A_callback_answers_an_include_and_references_in_it_stay_in_it()
+    {
+        var config = ConfigurationFactory.ParseString(
+            "a { x = 0, include \"other\" }", name => Akka.Configuration.Hocon.Parser.Parse($"x = 1, from = {name}, y = ${{x}}", null!));
+
+        Assert.Equal(("other", 1, 1), (config.GetString("a.from"), config.GetInt("a.x"), config.GetInt("a.y")));
     }
 
     [Fact]

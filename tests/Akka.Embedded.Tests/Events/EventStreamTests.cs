@@ -33,9 +33,9 @@ public sealed class EventStreamTests : Akka.TestKit.Xunit2.TestKit
     {
         Assert.True(Sys.EventStream.Subscribe(TestActor, typeof(Base)));
         Assert.False(Sys.EventStream.Subscribe(TestActor, typeof(Base)));
-        Assert.False(Sys.EventStream.Subscribe(TestActor, typeof(Derived)));
         Assert.True(Sys.EventStream.Unsubscribe(TestActor, typeof(Base)));
         Assert.False(Sys.EventStream.Unsubscribe(TestActor, typeof(Base)));
+        Assert.False(Sys.EventStream.Unsubscribe(TestActor, typeof(Derived)));
         Assert.False(Sys.EventStream.Unsubscribe(TestActor));
     }
 
@@ -60,14 +60,93 @@ public sealed class EventStreamTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void Dead_subscribers_are_removed()
+    public void The_end_of_a_subclass_subscription_leaves_that_to_its_base()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new Echo()));
-        Sys.EventStream.Subscribe(actor, typeof(Derived));
-        Watch(actor);
+        Sys.EventStream.Subscribe(TestActor, typeof(Derived));
+        Sys.EventStream.Subscribe(TestActor, typeof(Base));
+
+        Assert.True(Sys.EventStream.Unsubscribe(TestActor, typeof(Derived)));
+
+        Sys.EventStream.Publish(new Derived());
+        ExpectMsg(new Derived());
+    }
+
+    [Fact]
+    public void The_end_of_all_subscriptions_ends_every_delivery()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Derived));
+        Sys.EventStream.Subscribe(TestActor, typeof(Other));
+
+        Assert.True(Sys.EventStream.Unsubscribe(TestActor));
+
+        Sys.EventStream.Publish(new Derived());
+        Sys.EventStream.Publish(new Other());
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void A_probe_and_its_reference_are_one_subscriber()
+    {
+        var probe = CreateTestProbe();
+        Assert.True(Sys.EventStream.Subscribe(probe, typeof(Base)));
+
+        Assert.False(Sys.EventStream.Subscribe(probe.Ref, typeof(Base)));
+        Assert.True(Sys.EventStream.Unsubscribe(probe.Ref));
+    }
+
+    [Fact]
+    public void A_subscription_can_be_ended_by_type_argument()
+    {
+        Sys.EventStream.Subscribe<Base>(TestActor);
+
+        Assert.True(Sys.EventStream.Unsubscribe<Base>(TestActor));
+        Assert.False(Sys.EventStream.Unsubscribe<Base>(TestActor));
+    }
+
+    [Fact]
+    public void The_publisher_is_the_sender()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Derived));
+        var publisher = Sys.ActorOf(Act.Props((message, context) => context.System.EventStream.Publish(message)));
+
+        publisher.Tell(new Derived());
+
+        ExpectMsgFrom(publisher, new Derived());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Dead_subscribers_are_removed_whenever_they_subscribed(bool subscribesAlive)
+    {
+        var actor = Watch(Sys.ActorOf(Props.Create(() => new Echo())));
+        if (subscribesAlive)
+            Sys.EventStream.Subscribe(actor, typeof(Base));
         Sys.Stop(actor);
         ExpectTerminated(actor);
-        AwaitAssert(() => Assert.False(Sys.EventStream.Unsubscribe(actor)));
+        if (!subscribesAlive)
+            Sys.EventStream.Subscribe(actor, typeof(Base));
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+
+        AwaitAssert(() =>
+        {
+            Sys.EventStream.Publish(new Derived());
+            ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+        });
+    }
+
+    [Fact]
+    public async Task Comings_and_goings_are_logged_on_demand()
+    {
+        var system = ActorSystem.Create("coming-and-going", "akka { actor.debug.event-stream = on, loglevel = DEBUG, stdout-loglevel = OFF }");
+        system.EventStream.Subscribe(TestActor, typeof(Debug));
+        system.EventStream.Subscribe(TestActor, typeof(Derived));
+        system.EventStream.Unsubscribe(TestActor, typeof(Derived));
+
+        FishForMessage(message => Says(message, $"subscribing {TestActor} to channel {typeof(Debug)}"));
+        FishForMessage(message => Says(message, $"subscribing {TestActor} to channel {typeof(Derived)}"));
+        FishForMessage(message => Says(message, $"unsubscribing {TestActor} from channel {typeof(Derived)}"));
+        await system.Terminate();
     }
 
     [Fact]
@@ -75,5 +154,8 @@ public sealed class EventStreamTests : Akka.TestKit.Xunit2.TestKit
     {
         Assert.Throws<ArgumentNullException>(() => Sys.EventStream.Subscribe(null!, typeof(Base)));
         Assert.Throws<ArgumentNullException>(() => Sys.EventStream.Unsubscribe(null!));
+        Assert.Throws<ArgumentNullException>(() => Sys.EventStream.Unsubscribe(null!, typeof(Base)));
     }
+
+    private static bool Says(object message, string what) => message is Debug line && line.Message.ToString() == what;
 }

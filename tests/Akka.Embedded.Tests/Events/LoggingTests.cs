@@ -1,11 +1,10 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
-using Akka.Dispatch;
 using Akka.Embedded.Tests.Support;
 using Akka.Event;
 
 namespace Akka.Embedded.Tests.Events;
 
+/// <summary>Lines of the log on their way to the event stream.</summary>
 public sealed class LoggingTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = INFO")
 {
     [Fact]
@@ -28,14 +27,72 @@ public sealed class LoggingTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel 
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Debug));
         var log = Logging.GetLogger(Sys, this);
+
         Assert.False(log.IsDebugEnabled);
         Assert.True(log.IsInfoEnabled && log.IsWarningEnabled && log.IsErrorEnabled);
         Assert.False(log.IsEnabled(LogLevel.DebugLevel));
+        Assert.True(log.IsEnabled(LogLevel.InfoLevel));
         log.Debug("unseen");
+        log.Debug("unseen {0}", 1);
+        log.Log(LogLevel.DebugLevel, "unseen {0}", 1);
+
         ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void A_level_set_later_is_for_those_who_ask_for_a_logger_later()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Debug));
+        var before = Logging.GetLogger(Sys, this);
+
         Sys.EventStream.SetLogLevel(LogLevel.DebugLevel);
+
+        Assert.Equal(LogLevel.DebugLevel, Sys.EventStream.LogLevel);
+        before.Debug("unseen");
         Logging.GetLogger(Sys, this).Debug("seen");
         ExpectMsg<Debug>(line => line.Message.ToString() == "seen");
+    }
+
+    [Fact]
+    public void The_systems_own_log_publishes_every_level_whatever_is_wanted()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Debug));
+
+        Assert.True(Sys.Log.IsDebugEnabled);
+        Sys.Log.Debug("seen");
+
+        ExpectMsg<Debug>(line => line.Message.ToString() == "seen" && line.LogSource == $"ActorSystem({Sys.Name})");
+    }
+
+    [Theory]
+    [InlineData("foo", new object[0], "foo")]
+    [InlineData("foo {0}", new object[] { 1 }, "foo 1")]
+    [InlineData("{0}{1}{2}{3}{4}{5}{6}", new object[] { 1, 2, 3, 4, 5, 6, 7 }, "1234567")]
+    public void Every_level_takes_a_template_with_any_number_of_arguments(string template, object[] arguments, string expected)
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(LogEvent));
+        var cause = new InvalidOperationException("expected");
+
+        Sys.Log.Debug(template, arguments);
+        Sys.Log.Info(template, arguments);
+        Sys.Log.Warning(template, arguments);
+        Sys.Log.Error(template, arguments);
+        Sys.Log.Debug(cause, template, arguments);
+        Sys.Log.Info(cause, template, arguments);
+        Sys.Log.Warning(cause, template, arguments);
+        Sys.Log.Error(cause, template, arguments);
+        Sys.Log.Log(LogLevel.WarningLevel, template, arguments);
+        Sys.Log.Log(LogLevel.WarningLevel, cause, template, arguments);
+
+        var lines = ReceiveN(10).Cast<LogEvent>().ToList();
+        Assert.All(lines, line => Assert.Equal(expected, line.Message.ToString()));
+        Assert.Equal(
+            [0, 1, 2, 3, 0, 1, 2, 3, 2, 2],
+            lines.Select(line => (int)line.LogLevel()));
+        Assert.Equal(
+            [null, null, null, null, cause, cause, cause, cause, null, cause],
+            lines.Select(line => line.Cause));
+        Assert.Contains("expected", lines[4].ToString());
     }
 
     [Fact]
@@ -45,62 +102,6 @@ public sealed class LoggingTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel 
         var actor = Sys.ActorOf(Act.Props((message, context) => context.GetLogger().Info("got {0}", message)));
         actor.Tell("it");
         ExpectMsg<Info>(line => line.LogSource.Contains(actor.Path.ToString()) && line.LogClass == typeof(Act) && line.Message.ToString() == "got it");
-    }
-
-    [Fact]
-    public async Task A_logger_of_ones_own_gets_the_lines()
-    {
-        CollectingLogger.Lines.Clear();
-        var system = ActorSystem.Create("logging", $"akka.loggers = [\"{typeof(CollectingLogger).AssemblyQualifiedName}\"]");
-        system.Log.Info("collected");
-        system.Log.Debug("not wanted");
-        AwaitAssert(() => Assert.Contains("collected", CollectingLogger.Lines));
-        Assert.DoesNotContain("not wanted", CollectingLogger.Lines);
-        await system.Terminate();
-    }
-
-    [Fact]
-    public async Task The_end_of_a_system_is_told_step_by_step()
-    {
-        var system = ActorSystem.Create("silent");
-        system.EventStream.Subscribe(TestActor, typeof(Debug));
-        await system.Terminate();
-        foreach (var step in new[] { "System shutdown initiated", "Shutting down: StandardOutLogger started", "All default loggers stopped" })
-            FishForMessage(message => message is Debug debug && debug.Message.ToString() == step);
-    }
-
-    [Fact]
-    public void Filters_leave_lines_out()
-    {
-        var filters = new LogFilterBuilder()
-            .ExcludeSourceStartingWith("noisy")
-            .ExcludeSourceEndingWith("chatter")
-            .ExcludeSourceContaining("mid")
-            .ExcludeSourceExactly("exact")
-            .ExcludeSourceRegex(new System.Text.RegularExpressions.Regex("^r.x$"))
-            .ExcludeMessageContaining("secret")
-            .ExcludeMessageRegex(new System.Text.RegularExpressions.Regex("^[0-9]+$"))
-            .Build()
-            .CreateEvaluator();
-        bool Keeps(string source, string message) => filters.ShouldTryKeepMessage(new Info(source, typeof(string), message), out _);
-
-        Assert.False(Keeps("noisy actor", "x"));
-        Assert.False(Keeps("idle chatter", "x"));
-        Assert.False(Keeps("in the middle", "x"));
-        Assert.False(Keeps("exact", "x"));
-        Assert.False(Keeps("rex", "x"));
-        Assert.False(Keeps("fine", "a secret"));
-        Assert.False(Keeps("fine", "123"));
-        Assert.True(Keeps("fine", "x"));
-    }
-
-    [Fact]
-    public async Task Filters_come_into_a_system_by_its_setup()
-    {
-        var setup = ActorSystemSetup.Create(new LogFilterBuilder().ExcludeMessageContaining("hidden").Build());
-        var system = ActorSystem.Create("filtered", setup);
-        Assert.False(system.Settings.StdoutLogger.Filter.ShouldTryKeepMessage(new Info("s", typeof(string), "hidden"), out _));
-        await system.Terminate();
     }
 
     [Fact]
@@ -120,16 +121,5 @@ public sealed class LoggingTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel 
         ExpectMsg<Info>(line => line.LogSource.StartsWith("somebody"));
         Logging.GetLogger(Sys, this).Info("hello");
         ExpectMsg<Info>(line => line.LogClass == GetType());
-    }
-
-    internal sealed class CollectingLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
-    {
-        public static readonly System.Collections.Concurrent.ConcurrentBag<string> Lines = [];
-
-        public CollectingLogger()
-        {
-            Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-            Receive<LogEvent>(line => Lines.Add(line.Message.ToString()!));
-        }
     }
 }

@@ -105,6 +105,141 @@ public sealed class CircuitBreakerTests() : Akka.TestKit.Xunit2.TestKit("""akka.
     }
 
     [Fact]
+    public void The_time_stops_growing_below_its_maximum()
+    {
+        var breaker = new CircuitBreaker(Scheduler, 1, CallTimeout, ResetTimeout, ResetTimeout * 3, 2);
+        breaker.Fail();
+
+        foreach (var time in (TimeSpan[])[ResetTimeout, ResetTimeout * 2, ResetTimeout * 2])
+        {
+            Scheduler.Advance(time - TimeSpan.FromMilliseconds(1));
+            Assert.True(breaker.IsOpen);
+            Scheduler.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.True(breaker.IsHalfOpen);
+            breaker.Fail();
+        }
+    }
+
+    [Fact]
+    public void A_success_brings_the_first_time_back()
+    {
+        var breaker = new CircuitBreaker(Scheduler, 1, CallTimeout, ResetTimeout, TimeSpan.FromDays(1), 5, 0);
+        breaker.Fail();
+        Scheduler.Advance(ResetTimeout);
+        breaker.Fail();
+        Scheduler.Advance(ResetTimeout * 5);
+        breaker.Succeed();
+
+        breaker.Fail();
+        Scheduler.Advance(ResetTimeout);
+
+        Assert.True(breaker.IsHalfOpen);
+    }
+
+    [Fact]
+    public async Task The_refusal_grows_with_the_time()
+    {
+        var breaker = new CircuitBreaker(Scheduler, 1, CallTimeout, ResetTimeout, TimeSpan.FromDays(1), 5, 0);
+        breaker.Fail();
+        var first = await Assert.ThrowsAsync<OpenCircuitException>(() => breaker.WithCircuitBreaker(() => Task.FromResult(1)));
+        Scheduler.Advance(ResetTimeout);
+        breaker.Fail();
+
+        var second = await Assert.ThrowsAsync<OpenCircuitException>(() => breaker.WithCircuitBreaker(() => Task.FromResult(1)));
+
+        Assert.True(first.RemainingDuration < second.RemainingDuration);
+    }
+
+    [Fact]
+    public async Task A_refusal_has_the_last_failure_in_it_and_says_why()
+    {
+        var breaker = Breaker(1);
+        await Assert.ThrowsAsync<TestException>(() => breaker.WithCircuitBreaker(Failing));
+
+        var open = Assert.Throws<OpenCircuitException>(() => breaker.WithSyncCircuitBreaker(() => 1));
+        Assert.IsType<TestException>(open.InnerException);
+        Assert.Equal("Circuit Breaker is open; calls are failing fast", open.Message);
+
+        Scheduler.Advance(ResetTimeout);
+        var trial = breaker.WithCircuitBreaker(() => new TaskCompletionSource<int>().Task);
+        var halfOpen = Assert.Throws<OpenCircuitException>(() => breaker.WithSyncCircuitBreaker(() => 1));
+        Assert.Equal("Circuit breaker is half open, only one call is allowed; this call is failing fast.", halfOpen.Message);
+        Assert.Equal(TimeSpan.Zero, halfOpen.RemainingDuration);
+        Assert.False(trial.IsCompleted);
+    }
+
+    [Fact]
+    public void The_last_failure_is_kept_until_a_success()
+    {
+        var breaker = Breaker(2);
+
+        breaker.Fail();
+        Assert.IsType<UserCalledFailException>(breaker.LastCaughtException);
+        breaker.Succeed();
+
+        Assert.Null(breaker.LastCaughtException);
+    }
+
+    [Fact]
+    public void An_open_breaker_takes_no_word_about_successes_and_failures()
+    {
+        var breaker = Breaker(1);
+        breaker.Fail();
+
+        breaker.Succeed();
+        Assert.True(breaker.IsOpen);
+        breaker.Fail();
+        Assert.True(breaker.IsOpen);
+        Assert.Equal(1, breaker.CurrentFailureCount);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_from_before_it_opened_is_no_trial(bool succeeds)
+    {
+        var breaker = Breaker(1);
+        var slow = new TaskCompletionSource<int>();
+        var call = breaker.WithCircuitBreaker(() => slow.Task);
+        breaker.Fail();
+        Scheduler.Advance(ResetTimeout);
+
+        if (succeeds)
+            slow.SetResult(1);
+        else
+            slow.SetException(new TestException());
+        await Record.ExceptionAsync(() => call);
+
+        Assert.True(breaker.IsHalfOpen);
+    }
+
+    [Fact]
+    public void A_call_without_a_result_is_guarded_too()
+    {
+        var breaker = Breaker(1);
+        var called = false;
+
+        breaker.WithSyncCircuitBreaker(() => { called = true; });
+        Assert.True(called);
+        Assert.Throws<TestException>(() => breaker.WithSyncCircuitBreaker(() => Fail()));
+        Assert.Throws<OpenCircuitException>(() => breaker.WithSyncCircuitBreaker(() => { }));
+    }
+
+    [Fact]
+    public async Task A_task_without_a_result_is_guarded_too()
+    {
+        var breaker = Breaker(1);
+
+        await Assert.ThrowsAsync<TestException>(() => breaker.WithCircuitBreaker((Func<Task>)(() => Task.FromException(new TestException()))));
+
+        Assert.True(breaker.IsOpen);
+    }
+
+    [Fact]
+    public void The_time_cannot_shrink() => Assert.Throws<ArgumentException>(
+        () => new CircuitBreaker(Scheduler, 1, CallTimeout, ResetTimeout, TimeSpan.FromDays(1), 0.5));
+
+    [Fact]
     public void Each_change_is_told()
     {
         using var opened = new ManualResetEventSlim();
@@ -123,6 +258,8 @@ public sealed class CircuitBreakerTests() : Akka.TestKit.Xunit2.TestKit("""akka.
     private CircuitBreaker Breaker(int maxFailures) => new(Scheduler, maxFailures, CallTimeout, ResetTimeout);
 
     private static Task<int> Failing() => throw new TestException();
+
+    private static void Fail() => throw new TestException();
 
     private sealed class TestException : Exception;
 }

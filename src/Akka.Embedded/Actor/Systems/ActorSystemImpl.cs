@@ -27,6 +27,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         _terminated = Platform.NewPromise<Done>();
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
+        Loggers = new LoggerStarter(this);
         Log = new BusLogging(EventStream, LogSource, GetType(), Settings.LogFormatter);
         _extensions = new Extensions(this);
 
@@ -64,6 +65,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>Threads and time. Questions run on its timers whatever the scheduler.</summary>
     public IPlatform Platform { get; }
 
+    /// <summary>Starts the loggers, and stops them when the guardians have stopped.</summary>
+    public LoggerStarter Loggers { get; }
+
     public LocalRef RootRef { get; }
 
     internal override void Await(Task task) => Platform.Wait(task);
@@ -79,7 +83,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         SystemGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new SystemGuardian(UserGuardian)), "system", isSystemService: true);
         RootRef.Tell(SystemGuardian, null);
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
-        LoggerStarter.Start(this);
+        Loggers.Start();
         if (Settings.LogDeadLetters > 0)
             DeadLetterListener.Subscribe(EventStream, _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener"));
         if (Settings.DebugUnhandledMessage)

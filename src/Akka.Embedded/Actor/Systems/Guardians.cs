@@ -54,7 +54,7 @@ internal sealed class SystemGuardian(IActorRef userGuardian) : UntypedActor
         switch (message)
         {
             case Terminated terminated when terminated.ActorRef.Equals(userGuardian):
-                LoggerStarter.Stop((ActorSystemImpl)Context.System);
+                ((ActorSystemImpl)Context.System).Loggers.Stop();
                 Context.Stop(Self);
                 break;
             case StopChild stop:
@@ -89,11 +89,15 @@ internal sealed class RootSupervisor(ActorSystemImpl system, ActorPath root) : A
 }
 
 /// <summary>Logs unhandled messages at debug level.</summary>
-internal sealed class UnhandledMessageLogger : ReceiveActor
+internal sealed class UnhandledMessageLogger : ActorBase
 {
-    public UnhandledMessageLogger()
+    protected override bool Receive(object message)
     {
-        Receive<UnhandledMessage>(unhandled => Context.System.EventStream.Publish(new Debug(
-            unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(), $"Unhandled message from {unhandled.Sender} : {unhandled.Message}")));
+        if (message is not UnhandledMessage unhandled)
+            return false;
+        var sender = unhandled.Sender is { } known ? known.Path.ToString() : "NoSender";
+        Context.System.EventStream.Publish(new Debug(
+            unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(), $"Unhandled message from {sender} : {unhandled.Message}"));
+        return true;
     }
 }

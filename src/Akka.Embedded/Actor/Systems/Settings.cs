@@ -16,10 +16,10 @@ public class Settings
         System = system;
         Setup = setup;
         Config = config.SafeWithFallback(ConfigurationFactory.Default());
-        StdoutLogger = new StandardOutLogger();
 
         LogLevel = Config.GetString("akka.loglevel", "INFO")!;
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING")!;
+        StdoutLogger = ReadStdoutLogger(Config);
         Loggers = Config.GetStringList("akka.loggers");
         LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
         LoggerAsyncStart = Config.GetBoolean("akka.logger-async-start");
@@ -65,7 +65,7 @@ public class Settings
     /// <summary>The least severe level printed while the system starts and stops.</summary>
     public string StdoutLogLevel { get; }
 
-    /// <summary>Prints to standard output.</summary>
+    /// <summary>Prints to standard output, or wherever the type that the settings name does.</summary>
     public MinimalLogger StdoutLogger { get; }
 
     /// <summary>The types of the loggers.</summary>
@@ -148,6 +148,15 @@ public class Settings
         "off" or "false" => 0,
         _ => config.GetInt("akka.log-dead-letters"),
     };
+
+    private static MinimalLogger ReadStdoutLogger(Config config)
+    {
+        var name = config.GetString("akka.stdout-logger-class", "");
+        if (string.IsNullOrWhiteSpace(name))
+            return new StandardOutLogger();
+        var type = Types.Find(name) ?? throw new ConfigurationException($"Cannot find the logger of standard output [{name}]");
+        return (MinimalLogger)Activator.CreateInstance(type, nonPublic: true)!;
+    }
 
     private static ILogMessageFormatter ReadFormatter(Config config)
     {

@@ -67,7 +67,7 @@ internal sealed class HoconLexer(string text)
             _position++;
         }
 
-        return _position > start ? text[start.._position] : throw Error($"'{text[_position]}' must be quoted");
+        return _position > start ? text[start.._position] : throw new FormatException(Words($"'{text[_position]}' must be quoted"));
     }
 
     private string TakeTripleQuoted()
@@ -86,11 +86,14 @@ internal sealed class HoconLexer(string text)
     private string TakeQuoted()
     {
         var content = new StringBuilder();
-        for (_position++; _position < text.Length && text[_position] is not ('"' or '\n'); _position++)
+        for (_position++; _position < text.Length && text[_position] != '"'; _position++)
+        {
+            _line += text[_position] == '\n' ? 1 : 0;
             content.Append(text[_position] == '\\' ? TakeEscape() : text[_position]);
-        if (_position >= text.Length || text[_position] != '"')
-            throw Error("the quoted text is not closed");
+        }
 
+        if (_position >= text.Length)
+            throw Error("the quoted text is not closed");
         _position++;
         return content.ToString();
     }
@@ -107,7 +110,7 @@ internal sealed class HoconLexer(string text)
             'r' => '\r',
             't' => '\t',
             'u' => TakeCodeUnit(),
-            _ => throw Error($"'\\{escaped}' is not an escape; write '\\\\' or use triple quotes"),
+            _ => throw new FormatException(Words($"'\\{escaped}' is not an escape; write '\\\\' or use triple quotes")),
         };
     }
 
@@ -115,7 +118,7 @@ internal sealed class HoconLexer(string text)
     {
         if (_position + 4 >= text.Length
             || !ushort.TryParse(text.AsSpan(_position + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
-            throw Error("'\\u' needs four hexadecimal digits");
+            throw new FormatException(Words("'\\u' needs four hexadecimal digits"));
 
         _position += 4;
         return (char)unit;
@@ -155,5 +158,7 @@ internal sealed class HoconLexer(string text)
     // The byte order mark heads some files; a carriage return belongs to the line end after it.
     private static bool IsBlank(char c) => c != '\n' && (char.IsWhiteSpace(c) || c == '\uFEFF');
 
-    private ConfigurationException Error(string what) => new($"HOCON line {_line}: {what}.");
+    private ConfigurationException Error(string what) => new(Words(what));
+
+    private string Words(string what) => $"HOCON line {_line}: {what}.";
 }

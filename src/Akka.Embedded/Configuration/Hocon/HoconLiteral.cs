@@ -1,6 +1,6 @@
 namespace Akka.Configuration.Hocon;
 
-/// <summary>A piece of text; a null <see cref="Value"/> is the word <c>null</c>.</summary>
+/// <summary>A piece of text.</summary>
 public class HoconLiteral : IHoconElement
 {
     /// <summary>The text.</summary>
@@ -19,5 +19,5 @@ public class HoconLiteral : IHoconElement
     public IList<HoconValue> GetArray() => throw new NotSupportedException("A literal is not a list.");
 
     /// <summary>The text as it is.</summary>
-    public override string ToString() => Value ?? "null";
+    public override string ToString() => Value ?? "";
 }

@@ -47,9 +47,9 @@ public class HoconObject : IHoconElement
     internal static HoconObject Merge(HoconObject over, HoconObject under)
     {
         var merged = new HoconObject();
-        foreach (var (key, value) in over.Items)
-            merged.Items.Add(key, under.Items.TryGetValue(key, out var lower) ? HoconValue.Merge(value, lower) : value);
         foreach (var (key, value) in under.Items)
+            merged.Items.Add(key, over.Items.TryGetValue(key, out var upper) ? HoconValue.Merge(upper, value) : value);
+        foreach (var (key, value) in over.Items)
             merged.Items.TryAdd(key, value);
         return merged;
     }

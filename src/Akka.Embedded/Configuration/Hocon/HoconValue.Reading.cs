@@ -33,8 +33,8 @@ public partial class HoconValue
     /// <summary>The duration; a bare number is milliseconds, <c>infinite</c> is <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan GetTimeSpan(bool allowInfinite = true) => HoconUnits.Duration(GetString(), allowInfinite);
 
-    /// <summary>The size in bytes: <c>1kB</c> is 1000, <c>1k</c> and <c>1KiB</c> are 1024; null for <c>null</c>.</summary>
-    public long? GetByteSize() => GetString() is { } text ? HoconUnits.Size(text) : null;
+    /// <summary>The size in bytes: <c>1kB</c> is 1000, <c>1k</c> and <c>1KiB</c> are 1024; null for no text.</summary>
+    public long? GetByteSize() => GetString() is { Length: > 0 } text ? HoconUnits.Size(text) : null;
 
     /// <summary>The list as texts.</summary>
     public IList<string> GetStringList() => List(item => item.GetString()!);
@@ -63,11 +63,5 @@ public partial class HoconValue
     private List<T> List<T>(Converter<HoconValue, T> read) => [.. GetArray().Select(item => read(item))];
 
     private T Number<T>()
-        where T : IParsable<T>
-    {
-        var text = GetString();
-        return T.TryParse(text, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"Expected a number ({typeof(T).Name}), found '{text}'.");
-    }
+        where T : IParsable<T> => T.Parse(GetString()!, CultureInfo.InvariantCulture);
 }

@@ -2,33 +2,22 @@ namespace Akka.Configuration.Hocon;
 
 public partial class HoconValue
 {
-    /// <summary>Puts a later value in the place of this one: objects merge, anything else replaces.</summary>
-    internal void Assign(HoconValue later)
+    /// <summary>Takes in what an included text says of the same key: objects merge, anything else replaces.</summary>
+    internal void Include(HoconValue included)
     {
-        if (Values is [HoconObject mine] && later.Values is [HoconObject theirs])
-        {
-            foreach (var (key, value) in theirs.Items)
-                mine.GetOrCreateKey(key).Assign(value);
-            return;
-        }
-
-        if (!MayBeObject(this) || !MayBeObject(later))
-            Values.Clear();
-        Values.AddRange(later.Values);
+        var merged = Merge(over: included, under: this);
+        Values.Clear();
+        Values.AddRange(merged.Values);
     }
 
-    /// <summary>The object that takes the keys of <c>a.b = …</c>: the one there, or a new one in place of a scalar.</summary>
+    /// <summary>The object that takes the keys of <c>a.b = …</c>: the one there, or a new one in place of anything else.</summary>
     internal HoconObject ObjectToWriteInto()
     {
-        if (Values is [.., HoconObject last])
-            return last;
-        if (!MayBeObject(this))
-            Values.Clear();
+        if (Values is [HoconObject there, ..])
+            return there;
         var created = new HoconObject();
+        Values.Clear();
         Values.Add(created);
         return created;
     }
-
-    private static bool MayBeObject(HoconValue value) =>
-        value.Values.Count > 0 && value.Values.TrueForAll(element => element is HoconObject or HoconSubstitution);
 }

@@ -14,8 +14,8 @@ public partial class HoconValue : IMightBeAHoconObject
     /// <summary>The pieces, in the order written.</summary>
     public List<IHoconElement> Values { get; }
 
-    /// <summary>Whether there is no piece, or only an object without keys.</summary>
-    public bool IsEmpty => Values.Count == 0 || (Values is [HoconObject { Items.Count: 0 }]);
+    /// <summary>Whether there is no piece, or an object without keys.</summary>
+    public bool IsEmpty => Values is [] or [HoconObject { Items.Count: 0 }, ..];
 
     /// <summary>Whether every piece is text.</summary>
     public bool IsString() => Values.Count > 0 && Values.TrueForAll(element => element.IsString());
@@ -23,32 +23,29 @@ public partial class HoconValue : IMightBeAHoconObject
     /// <summary>Whether a piece is a list.</summary>
     public bool IsArray() => Values.Exists(element => element.IsArray());
 
-    /// <summary>Whether a piece is an object.</summary>
+    /// <summary>Whether this is an object.</summary>
     public bool IsObject() => GetObject() is not null;
 
-    /// <summary>The pieces' text joined; null for <c>null</c>, lists and objects.</summary>
-    public string? GetString() => Values switch
+    /// <summary>The pieces' text joined, without the blanks around it; null for the word <c>null</c>, lists and objects.</summary>
+    public string? GetString()
     {
-        [var only] => only.IsString() ? only.GetString() : null,
-        _ => IsString() ? string.Concat(Values.Select(element => element.GetString())) : null,
-    };
+        if (!IsString())
+            return null;
+        var text = (Values is [var only] ? only.GetString() : string.Concat(Values.Select(element => element.GetString())))?.Trim();
+        return text == "null" ? null : text;
+    }
 
     /// <summary>The lists among the pieces, one after another.</summary>
     public IList<HoconValue> GetArray() =>
         [.. Values.Where(element => element.IsArray()).SelectMany(element => element.GetArray())];
 
-    /// <summary>The objects among the pieces merged, later ones winning; null when there is none.</summary>
-    public HoconObject? GetObject()
+    /// <summary>The object that this is; null when it is none.</summary>
+    public HoconObject? GetObject() => Values is not [var first, ..] ? null : first switch
     {
-        HoconObject? merged = null;
-        foreach (var element in Values)
-        {
-            if (ObjectOf(element) is { } next)
-                merged = merged is null ? next : HoconObject.Merge(next, merged);
-        }
-
-        return merged;
-    }
+        HoconObject found => found,
+        IMightBeAHoconObject candidate => candidate.GetObject(),
+        _ => null,
+    };
 
     /// <summary>The value under <paramref name="key"/> of this object, or null.</summary>
     public HoconValue? GetChildObject(string key) => GetObject()?.GetKey(key);
@@ -79,14 +76,7 @@ public partial class HoconValue : IMightBeAHoconObject
     internal static HoconValue Merge(HoconValue over, HoconValue under)
     {
         if (over.GetObject() is not { } upper || under.GetObject() is not { } lower)
-            return over.Values.Count == 0 ? under : over;
+            return over;
         return new HoconValue([HoconObject.Merge(upper, lower)]);
     }
-
-    private static HoconObject? ObjectOf(IHoconElement element) => element switch
-    {
-        HoconObject found => found,
-        IMightBeAHoconObject candidate => candidate.GetObject(),
-        _ => null,
-    };
 }

@@ -32,20 +32,20 @@ public class Parser
     private HoconRoot ParseText()
     {
         SkipLines();
-        if (TryTake(HoconTokenKind.ObjectStart))
-            ParseMembers(_top, HoconTokenKind.ObjectEnd);
-        ParseMembers(_top, HoconTokenKind.EndOfText);
+        TryTake(HoconTokenKind.ObjectStart);
+        ParseMembers(_top);
 
         var root = new HoconValue([_top]);
         new HoconResolver(root).Resolve(_substitutions);
         return new HoconRoot(root);
     }
 
-    private void ParseMembers(HoconObject owner, HoconTokenKind end)
+    /// <summary>Reads members up to the closing brace. The end of the text closes whatever is open, as in Akka.NET.</summary>
+    private void ParseMembers(HoconObject owner)
     {
         if (++_depth > MaximumDepth)
             throw Error($"objects and lists are nested deeper than {MaximumDepth}");
-        while (SkipSeparators() != end)
+        while (SkipSeparators() is not (HoconTokenKind.ObjectEnd or HoconTokenKind.EndOfText))
         {
             if (_token is { Kind: HoconTokenKind.Unquoted, Text: "include" } && _following.Kind == HoconTokenKind.Quoted)
                 ParseInclude(owner);
@@ -64,54 +64,44 @@ public class Parser
             owner = owner.GetOrCreateKey(keys[i]).ObjectToWriteInto();
         var value = owner.GetOrCreateKey(keys[^1]);
 
-        SkipLines();
         if (TryTake(HoconTokenKind.Assign))
-            SkipLines();
-        else if (_token.Kind != HoconTokenKind.ObjectStart)
+            ParseAssigned(value);
+        else if (_token.Kind == HoconTokenKind.ObjectStart)
+            ParseValue(value);
+        else if (_token.Kind != HoconTokenKind.EndOfText)
             throw Error($"'{string.Join('.', keys)}' is followed by neither '=', ':' nor '{{'");
-        value.Assign(ParseValue());
     }
 
-    /// <summary>Reads words and quoted pieces up to the assignment; only dots in unquoted pieces divide.</summary>
+    /// <summary>Reads words and quoted pieces up to the assignment or brace, lines no matter; only dots in unquoted pieces divide.</summary>
     private List<string> ParseKey()
     {
-        var keys = new List<string>();
-        var current = "";
-        var first = true;
-        for (; _token.Kind is HoconTokenKind.Unquoted or HoconTokenKind.Quoted; Advance())
-        {
-            current += first ? "" : _token.Blanks;
-            first = false;
-            if (_token.Kind == HoconTokenKind.Quoted)
-            {
-                current += _token.Text;
-                continue;
-            }
+        var keys = new HoconKeys();
+        for (; _token.Kind is HoconTokenKind.Unquoted or HoconTokenKind.Quoted or HoconTokenKind.NewLine; Advance())
+            keys.Add(_token);
+        return keys.IsEmpty ? throw Error($"'{_token.Text}' where a key should be") : keys.Finish();
+    }
 
-            var parts = (current + _token.Text).Split('.');
-            keys.AddRange(parts[..^1]);
-            current = parts[^1];
-        }
-
-        if (first)
-            throw Error(_token.Kind == HoconTokenKind.EndOfText ? "a brace is not closed" : $"'{_token.Text}' where a key should be");
-        keys.Add(current);
-        return keys;
+    /// <summary>An object adds to the object that is there; anything else takes the place of what is there.</summary>
+    private void ParseAssigned(HoconValue value)
+    {
+        if (!value.IsObject())
+            value.Values.Clear();
+        SkipLines();
+        ParseValue(value);
     }
 
     /// <summary>Reads the pieces of one value up to the end of its line, a comma or a closing bracket.</summary>
-    private HoconValue ParseValue()
+    private void ParseValue(HoconValue value)
     {
-        var value = new HoconValue();
+        var endsInObject = false;
         while (true)
         {
             switch (_token.Kind)
             {
                 case HoconTokenKind.ObjectStart:
                     Advance();
-                    var members = new HoconObject();
-                    ParseMembers(members, HoconTokenKind.ObjectEnd);
-                    value.Values.Add(members);
+                    ParseMembers(value.ObjectToWriteInto());
+                    endsInObject = true;
                     break;
                 case HoconTokenKind.ArrayStart:
                     Advance();
@@ -120,11 +110,11 @@ public class Parser
                 case HoconTokenKind.Substitution:
                     AddSubstitution(value);
                     break;
-                case HoconTokenKind.Unquoted or HoconTokenKind.Quoted when value.Values is not [.., HoconObject]:
+                case HoconTokenKind.Unquoted or HoconTokenKind.Quoted when !endsInObject:
                     AddLiteral(value);
                     break;
                 default:
-                    return value;
+                    return;
             }
         }
     }
@@ -134,11 +124,12 @@ public class Parser
         if (++_depth > MaximumDepth)
             throw Error($"objects and lists are nested deeper than {MaximumDepth}");
         var items = new HoconArray();
-        while (SkipSeparators() != HoconTokenKind.ArrayEnd)
+        while (SkipSeparators() is not (HoconTokenKind.ArrayEnd or HoconTokenKind.EndOfText))
         {
-            var item = ParseValue();
+            var item = new HoconValue();
+            ParseValue(item);
             if (item.Values.Count == 0)
-                throw Error(_token.Kind == HoconTokenKind.EndOfText ? "a list is not closed" : $"'{_token.Text}' inside a list");
+                throw Error($"'{_token.Text}' inside a list");
             items.Add(item);
         }
 
@@ -158,9 +149,10 @@ public class Parser
 
     private void AddLiteral(HoconValue value)
     {
+        if (value.IsObject())
+            value.Values.Clear();
         AddBlanks(value);
-        var isNull = _token is { Kind: HoconTokenKind.Unquoted, Text: "null" };
-        value.Values.Add(new HoconLiteral { Value = isNull ? null : _token.Text });
+        value.Values.Add(new HoconLiteral { Value = _token.Text });
         Advance();
     }
 
@@ -176,7 +168,7 @@ public class Parser
         if (_include is null)
             throw Error($"include \"{_token.Text}\" has no callback to answer it");
         foreach (var (key, value) in _include(_token.Text).Value.GetObject()?.Items ?? [])
-            owner.GetOrCreateKey(key).Assign(value);
+            owner.GetOrCreateKey(key).Include(value);
         Advance();
     }
 
