@@ -80,9 +80,15 @@ internal sealed class TimerThread : ITimers
                 _wheel.Advance((long)Now.TotalMilliseconds, due);
             }
 
-            foreach (var node in due)
-                node.Fire();
-            due.Clear();
+            Fire(due);
         }
+    }
+
+    /// <summary>A method of its own, so that the thread that sleeps holds nothing of what it has fired.</summary>
+    private static void Fire(List<TimerNode> due)
+    {
+        foreach (var node in due)
+            node.Fire();
+        due.Clear();
     }
 }
