@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
 namespace Akka.Actor;
 
 /// <summary>
@@ -6,8 +9,12 @@ namespace Akka.Actor;
 /// </summary>
 public abstract class ActorBase
 {
+    private static readonly ConcurrentDictionary<Type, bool> TypesThatReceiveAround = new();
+
     private readonly ActorCell _cell;
-    private Receive? _initialBehaviour;
+
+    // Only for types with an AroundReceive of their own: nobody else ever sees it.
+    private readonly Receive? _initialBehaviour;
 
     /// <summary>Runs inside <c>ActorOf</c> only; anywhere else it throws <see cref="ActorInitializationException"/>.</summary>
     protected ActorBase()
@@ -18,6 +25,8 @@ public abstract class ActorBase
 
         cell.IsConstructing = false;
         _cell = cell;
+        if (TypesThatReceiveAround.GetOrAdd(GetType(), OverridesAroundReceive))
+            _initialBehaviour = Receive;
         if (this is IWithTimers timed)
             timed.Timers = cell.NewTimers();
     }
@@ -33,8 +42,6 @@ public abstract class ActorBase
 
     /// <summary>A behaviour that handles nothing.</summary>
     protected static Receive EmptyReceive { get; } = _ => false;
-
-    internal Receive InitialBehaviour => _initialBehaviour ??= Receive;
 
     /// <summary>Calls <see cref="PreStart"/>; overridden by runtime extensions.</summary>
     public virtual void AroundPreStart() => PreStart();
@@ -111,7 +118,16 @@ public abstract class ActorBase
         ActorCell.Current ?? throw new NotSupportedException(
             "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
-    internal bool InvokeAroundReceive(Receive behaviour, object message) => AroundReceive(behaviour, message);
+    /// <summary>Gives a message to a behaviour, null being the initial one.</summary>
+    internal bool InvokeAroundReceive(Receive? behaviour, object message)
+    {
+        if ((behaviour ?? _initialBehaviour) is { } receive)
+            return AroundReceive(receive, message);
+        var handled = Receive(message);
+        if (!handled)
+            Unhandled(message);
+        return handled;
+    }
 
     internal SupervisorStrategy AskSupervisorStrategy() => SupervisorStrategy() ?? Akka.Actor.SupervisorStrategy.DefaultStrategy;
 
@@ -120,4 +136,8 @@ public abstract class ActorBase
         if (this is IActorStash stashing)
             stashing.Stash = cell.NewStash(unbounded: this is IWithUnboundedStash);
     }
+
+    private static bool OverridesAroundReceive(Type type) =>
+        type.GetMethod(nameof(AroundReceive), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(Receive), typeof(object)])
+            ?.DeclaringType != typeof(ActorBase);
 }

@@ -85,7 +85,7 @@ internal sealed partial class ActorCell
     private void ReceiveMessage(object message)
     {
         var actor = _actor!;
-        var handled = actor.InvokeAroundReceive(_behaviour ?? actor.InitialBehaviour, message);
+        var handled = actor.InvokeAroundReceive(_behaviour, message);
         if (System.Settings.AddLoggingReceive && actor is ILogReceive)
             Say($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
     }
