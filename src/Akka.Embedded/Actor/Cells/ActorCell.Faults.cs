@@ -6,15 +6,11 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private ActorRef? _perpetrator;
-    private Queue<SystemMessage>? _waitingSignals;
-    private SupervisorStrategy? _strategy;
-
-    /// <summary>What the parent counts about this child's restarts; touched on the parent's turn only.</summary>
-    public RestartBudget? Budget { get; set; }
+    /// <summary>What the parent counts about this child's restarts; on the parent's turn only.</summary>
+    public RestartBudget Budget => ((LocalRef)ParentRef!).Cell.Children!.BudgetOf(SelfRef);
 
     /// <summary>The strategy for the children: from the props, else the actor's own, asked once per instance.</summary>
-    public SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.AskSupervisorStrategy();
+    public SupervisorStrategy Strategy => Needed.Strategy ??= Props.SupervisorStrategy ?? _actor!.AskSupervisorStrategy();
 
     /// <summary>
     /// While children are awaited, restarts and the like have to wait; while the actor itself has failed, so do the failures
@@ -23,20 +19,20 @@ internal sealed partial class ActorCell
     private bool MustWait(SystemMessage signal) => signal switch
     {
         Recreate or Suspend or Resume => Children is { IsAwaitingChildren: true },
-        Failed => Children is { IsAwaitingChildren: true } || (_perpetrator is not null && Mailbox.IsSuspended && !IsTerminating),
+        Failed => Children is { IsAwaitingChildren: true } || (_parts is { Perpetrator: not null } && Mailbox.IsSuspended && !IsTerminating),
         _ => false,
     };
 
     /// <summary>Suspends the actor and its descendants and lets the parent decide.</summary>
     private void HandleFailure(Exception cause, ActorRef? perpetrator)
     {
-        if (_perpetrator is not null || _terminated)
+        if (_parts is { Perpetrator: not null } || _terminated)
             return;
 
         try
         {
             Mailbox.Suspend();
-            _perpetrator = perpetrator ?? SelfRef;
+            Needed.Perpetrator = perpetrator ?? SelfRef;
             SuspendChildren(except: perpetrator);
             ParentRef?.SendSystem(new Failed(SelfRef, cause));
         }
@@ -86,7 +82,7 @@ internal sealed partial class ActorCell
 
     private void PreRestart(ActorBase failed, Exception cause)
     {
-        _timers?.CancelAll();
+        _parts?.Timers?.CancelAll();
         try
         {
             if (SaysLifecycle)
@@ -99,10 +95,10 @@ internal sealed partial class ActorCell
             System.EventStream.Publish(new Error(wrapped, SelfRef.Path.ToString(), failed.GetType(), failure.Message));
         }
 
-        _timers?.CancelAll();
-        _timers = null;
-        _stash?.UnstashAll();
-        _stash = null;
+        _parts?.Timers?.CancelAll();
+        _parts?.Timers = null;
+        _parts?.Stash?.UnstashAll();
+        _parts?.Stash = null;
         ForgetInstance();
     }
 
@@ -112,7 +108,7 @@ internal sealed partial class ActorCell
         try
         {
             Mailbox.Resume();
-            _perpetrator = null;
+            _parts?.Perpetrator = null;
             ForgetMessage();
             _actor = NewInstance();
             _actor.AroundPostRestart(cause, null!);
@@ -123,7 +119,7 @@ internal sealed partial class ActorCell
         }
         catch (Exception failure)
         {
-            _timers?.CancelAll();
+            _parts?.Timers?.CancelAll();
             ForgetInstance();
             HandleFailure(new PostRestartException(SelfRef, failure, cause), perpetrator: null);
         }
@@ -141,7 +137,7 @@ internal sealed partial class ActorCell
     private void FinishCreate()
     {
         Mailbox.Resume();
-        _perpetrator = null;
+        _parts?.Perpetrator = null;
         ForgetMessage();
         Construct();
     }
@@ -160,11 +156,11 @@ internal sealed partial class ActorCell
             return;
         }
 
-        var perpetrator = _perpetrator;
+        var perpetrator = _parts?.Perpetrator;
         Mailbox.Resume();
         if (causedByFailure is not null)
         {
-            _perpetrator = null;
+            _parts?.Perpetrator = null;
             if (!IsAwaiting)
                 ForgetMessage();
         }

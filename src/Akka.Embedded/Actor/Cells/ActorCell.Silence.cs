@@ -2,21 +2,19 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private TimeSpan? _silence;
-    private ICancelable? _silenceTimer;
-
     /// <summary>The silence after which <see cref="Akka.Actor.ReceiveTimeout"/> arrives.</summary>
-    public TimeSpan? ReceiveTimeout => _silence;
+    public TimeSpan? ReceiveTimeout => _parts?.Silence;
 
     public void SetReceiveTimeout(TimeSpan? timeout)
     {
         if (timeout is { } silence && silence <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(timeout), silence, "A receive timeout must be positive");
 
-        _silence = timeout;
         CancelSilence();
-        if (timeout is not null)
-            AwaitSilence();
+        if (timeout is null && _parts is null)
+            return;
+        Needed.Silence = timeout;
+        AwaitSilence();
     }
 
     /// <summary>Any message ends the silence, and the next one begins when it has been handled.</summary>
@@ -35,20 +33,22 @@ internal sealed partial class ActorCell
         }
         finally
         {
-            if (_silenceTimer is null && !IsAwaiting)
+            if (_parts?.SilenceTimer is null && !IsAwaiting)
                 AwaitSilence();
         }
     }
 
     private void AwaitSilence()
     {
-        if (_silence is { } silence && !_terminated)
-            _silenceTimer = System.Scheduler.ScheduleTellOnceCancelable(silence, SelfRef, Akka.Actor.ReceiveTimeout.Instance, SelfRef);
+        if (_parts is { Silence: { } silence } parts && !_terminated)
+            parts.SilenceTimer = System.Scheduler.ScheduleTellOnceCancelable(silence, SelfRef, Akka.Actor.ReceiveTimeout.Instance, SelfRef);
     }
 
     private void CancelSilence()
     {
-        _silenceTimer?.Cancel();
-        _silenceTimer = null;
+        if (_parts is not { SilenceTimer: { } timer } parts)
+            return;
+        timer.Cancel();
+        parts.SilenceTimer = null;
     }
 }
