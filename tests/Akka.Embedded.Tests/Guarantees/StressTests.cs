@@ -26,37 +26,43 @@ public sealed class StressTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public Task Actors_that_crash_and_restart_under_load_lose_no_message_and_leave_nothing_behind() => RunAsync(new Mix(
+    public Task Nothing_is_lost_or_left_behind_by_actors_that_crash_under_load() => RunAsync(new Mix(
         (Deed.Handle, 60), (Deed.Pass, 30), (Deed.CrashAndRestart, 6), (Deed.CrashAndResume, 2), (Deed.CrashAndStop, 2)));
 
     [Fact]
-    public Task So_do_actors_that_share_the_fate_of_their_siblings() => RunAsync(new Mix(
-        (Deed.Handle, 30_000), (Deed.Pass, 20_000), (Deed.CrashAndResume, 1_000), (Deed.CrashAndRestart, 20), (Deed.CrashAndStop, 2)) { IsAllForOne = true });
+    public Task Nothing_is_lost_or_left_behind_by_siblings_that_share_one_fate() => RunAsync(new Mix(
+        (Deed.Handle, 30_000), (Deed.Pass, 20_000), (Deed.CrashAndResume, 1_000), (Deed.CrashAndRestart, 20), (Deed.CrashAndStop, 2))
+    { IsAllForOne = true });
 
     [Fact]
-    public Task So_do_actors_that_await() => RunAsync(new Mix(
-        (Deed.Handle, 60), (Deed.Pass, 30), (Deed.CrashAndRestart, 3), (Deed.CrashAndResume, 3), (Deed.CrashAndStop, 3)) { IsAsynchronous = true });
+    public Task Nothing_is_lost_or_left_behind_by_actors_that_await() => RunAsync(new Mix(
+        (Deed.Handle, 60), (Deed.Pass, 30), (Deed.CrashAndRestart, 3), (Deed.CrashAndResume, 3), (Deed.CrashAndStop, 3))
+    { IsAsynchronous = true });
 
     [Fact]
-    public Task So_do_actors_that_await_while_their_siblings_crash() => RunAsync(new Mix(
-        (Deed.Handle, 30_000), (Deed.Pass, 20_000), (Deed.CrashAndResume, 1_000), (Deed.CrashAndRestart, 20), (Deed.CrashAndStop, 2)) { IsAllForOne = true, IsAsynchronous = true });
+    public Task Nothing_is_lost_or_left_behind_by_actors_that_await_while_their_siblings_crash() => RunAsync(new Mix(
+        (Deed.Handle, 30_000), (Deed.Pass, 20_000), (Deed.CrashAndResume, 1_000), (Deed.CrashAndRestart, 20), (Deed.CrashAndStop, 2))
+    { IsAllForOne = true, IsAsynchronous = true });
 
     [Fact]
-    public Task So_do_actors_that_stash() => RunAsync(new Mix(
+    public Task Nothing_is_lost_or_left_behind_by_actors_that_stash() => RunAsync(new Mix(
         (Deed.Handle, 60), (Deed.Pass, 30), (Deed.Close, 4), (Deed.Kill, 2), (Deed.Poison, 1), (Deed.CrashAndRestart, 2), (Deed.CrashAndResume, 1)));
 
     [Fact]
-    public Task So_do_actors_that_watch_each_other_die() => RunAsync(new Mix(
+    public Task Nothing_is_lost_or_left_behind_by_actors_that_watch_each_other_die() => RunAsync(new Mix(
         (Deed.Handle, 400), (Deed.Watch, 300), (Deed.Unwatch, 100), (Deed.Poison, 20), (Deed.Kill, 20), (Deed.CrashAndStop, 20), (Deed.CrashAndRestart, 20)));
 
     [Fact]
-    public Task So_do_actors_that_stop_while_they_are_asked() => RunAsync(new Mix(
-        (Deed.Answer, 90), (Deed.Poison, 2), (Deed.CrashAndStop, 2), (Deed.CrashAndRestart, 2), (Deed.CrashAndResume, 2)) { IsAsked = true });
+    public Task Nothing_is_lost_or_left_behind_by_actors_that_stop_while_they_are_asked() => RunAsync(new Mix(
+        (Deed.Answer, 90), (Deed.Poison, 2), (Deed.CrashAndStop, 2), (Deed.CrashAndRestart, 2), (Deed.CrashAndResume, 2))
+    { IsAsked = true });
 
     [Fact]
-    public Task So_do_actors_whose_supervisors_fail_for_them() => RunAsync(new Mix(
-        (Deed.Handle, 6_000), (Deed.Pass, 3_000), (Deed.Answer, 1_000), (Deed.Close, 100), (Deed.Watch, 500), (Deed.Unwatch, 100), (Deed.Poison, 50), (Deed.Kill, 50),
-        (Deed.CrashAndResume, 100), (Deed.CrashAndRestart, 100), (Deed.CrashAndStop, 100), (Deed.CrashAndEscalate, 2)) { IsAsynchronous = true, IsAsked = true });
+    public Task Nothing_is_lost_or_left_behind_by_actors_whose_supervisors_fail_for_them() => RunAsync(new Mix(
+        (Deed.Handle, 6_000), (Deed.Pass, 3_000), (Deed.Answer, 1_000), (Deed.Close, 100), (Deed.Watch, 500),
+        (Deed.Unwatch, 100), (Deed.Poison, 50), (Deed.Kill, 50), (Deed.CrashAndResume, 100), (Deed.CrashAndRestart, 100),
+        (Deed.CrashAndStop, 100), (Deed.CrashAndEscalate, 2))
+    { IsAsynchronous = true, IsAsked = true });
 
     private async Task RunAsync(Mix mix)
     {
