@@ -21,6 +21,8 @@ internal sealed class PromiseRef<T> : ActorRef
             return;
         _timeout = new AskTimeout(this, timeout);
         system.Timers.Arm(_timeout, timeout);
+        if (_answer.Task.IsCompleted)
+            Settle(); // cancelled before there was a timer to disarm
     }
 
     public override ActorPath Path =>
