@@ -18,6 +18,8 @@ internal abstract class SchedulerTimer(WheelScheduler scheduler, ICancelable? ca
         }
     }
 
+    public sealed override IScheduler Owner => scheduler;
+
     protected WheelScheduler Scheduler => scheduler;
 
     public void Cancel()

@@ -50,6 +50,12 @@ internal sealed class TimerThread : ITimers
             return _wheel.Remove(node);
     }
 
+    public void DisarmAll(IScheduler owner)
+    {
+        lock (_gate)
+            _wheel.RemoveAll(owner);
+    }
+
     /// <summary>Whole ticks, rounded up: a timer is never early.</summary>
     private static long Ticks(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 

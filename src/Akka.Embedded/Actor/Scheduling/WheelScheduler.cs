@@ -59,7 +59,12 @@ internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : ISch
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         Arm(new ActionTimer(this, cancelable, action, Positive(interval)), initialDelay);
 
-    public void Dispose() => _stopped = true;
+    /// <summary>Nothing is told or run any more, and what waits far in the future holds nothing of the system until then.</summary>
+    public void Dispose()
+    {
+        _stopped = true;
+        timers.DisarmAll(this);
+    }
 
     /// <summary>Runs an action after those already due.</summary>
     public void Enqueue(Action action)
