@@ -14,8 +14,8 @@ internal sealed partial class ActorCell
         _deliveries++;
         try
         {
-            if (_silence is not null)
-                InvokeTimed(message);
+            if (_silence is { } silence)
+                InvokeTimed(silence, message);
             else
                 Dispatch(message);
 

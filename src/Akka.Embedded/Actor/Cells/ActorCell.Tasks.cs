@@ -21,7 +21,7 @@ internal sealed partial class ActorCell
 
         _tasks++;
         Mailbox.Suspend();
-        CancelSilence();
+        _silence?.Break();
         var (message, sender) = (_message!, _sender);
         task.ContinueWith(
             ended => SelfRef.SendSystem(new ActorTaskEnded(ended, message, sender)),
@@ -36,14 +36,12 @@ internal sealed partial class ActorCell
     {
         _tasks--;
         Mailbox.Resume();
+        if (!IsAwaiting)
+            _silence?.Resume();
         if (ended.Task.IsCompletedSuccessfully)
         {
             if (!IsAwaiting)
-            {
                 ForgetMessage();
-                AwaitSilence();
-            }
-
             return;
         }
 
