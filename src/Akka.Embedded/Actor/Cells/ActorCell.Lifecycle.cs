@@ -65,8 +65,7 @@ internal sealed partial class ActorCell
         {
             _timers?.CancelAll();
             ForgetInstance();
-            throw cause as ActorInitializationException
-                ?? new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
+            throw new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
         }
     }
 
@@ -78,7 +77,7 @@ internal sealed partial class ActorCell
         try
         {
             var actor = Props.NewActor() ?? throw new ActorInitializationException(SelfRef, "Props made no actor");
-            actor.AttachStash(this);
+            actor.EndConstruction();
             return actor;
         }
         finally
@@ -113,7 +112,6 @@ internal sealed partial class ActorCell
     {
         _terminated = true;
         Children?.Refuse();
-        _timers?.CancelAll();
         try
         {
             _actor?.AroundPostStop();
@@ -124,6 +122,7 @@ internal sealed partial class ActorCell
         }
 
         _timers?.CancelAll();
+        _silence?.Forget();
         var (messages, signals) = Mailbox.Close();
         foreach (var envelope in _stash?.ClearStash() ?? [])
             System.DeadLetterRef.Undelivered(envelope.Message, envelope.Sender, SelfRef);
@@ -143,6 +142,7 @@ internal sealed partial class ActorCell
         _sender = null;
         _stash = null;
         _timers = null;
+        _silence = null;
         _waitingSignals = null;
         Children = null;
     }

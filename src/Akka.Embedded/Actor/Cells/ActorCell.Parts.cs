@@ -11,4 +11,6 @@ internal sealed partial class ActorCell
 
     /// <summary>The timers of the instance being made.</summary>
     public TimerScheduler NewTimers() => _timers = new TimerScheduler(this);
+
+    public void CancelTimers() => _timers?.CancelAll();
 }
