@@ -21,13 +21,15 @@ internal sealed partial class ActorCell
         if (name is not null && !isSystemService)
             CheckName(name);
         if (_terminated)
-            throw new InvalidOperationException($"Cannot create a child of [{Self}]: it has terminated");
+            throw Akka.Actor.Children.Refusal();
 
         var children = _children ?? Interlocked.CompareExchange(ref _children, new Children(), null) ?? _children!;
         name ??= children.NextName();
         var path = new ChildActorPath(SelfRef.Path, name, System.NextUid());
         var child = new LocalRef(System, SelfRef, path, props, System.Dispatchers.Lookup(props.Dispatcher));
-        children.Add(name, child, SelfRef);
+        children.Add(name, child);
+        if (SaysLifecycle)
+            Say($"now supervising {path}");
         child.Cell.Start();
         return child;
     }
