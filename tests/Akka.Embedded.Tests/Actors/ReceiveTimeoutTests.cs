@@ -45,6 +45,13 @@ public sealed class ReceiveTimeoutTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_marked_message_of_a_timer_does_not_reset_it_either()
+    {
+        Sys.ActorOf(Props.Create(() => new Ticking(TestActor)));
+        ExpectMsg<ReceiveTimeout>();
+    }
+
+    [Fact]
     public void Ordinary_messages_reset_it()
     {
         var actor = Sys.ActorOf(Act.Props(
@@ -176,6 +183,23 @@ public sealed class ReceiveTimeoutTests : Akka.TestKit.Xunit2.TestKit
     }
 
     private sealed record Unnoticed(TimeSpan? Timeout = null) : INotInfluenceReceiveTimeout;
+
+    private sealed class Ticking(IActorRef observer) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart()
+        {
+            SetReceiveTimeout(TimeSpan.FromMilliseconds(300));
+            Timers.StartPeriodicTimer("key", new Unnoticed(), TimeSpan.FromMilliseconds(20));
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is ReceiveTimeout)
+                observer.Tell(message);
+        }
+    }
 
     private sealed class Awaiting : ReceiveActor
     {

@@ -19,7 +19,7 @@ internal sealed partial class ActorCell
     /// <summary>Any message ends the silence, and the next one begins when it has been handled.</summary>
     private void InvokeTimed(Silence silence, object message)
     {
-        if (message is INotInfluenceReceiveTimeout)
+        if ((message is TimerMessage timer ? timer.Message : message) is INotInfluenceReceiveTimeout)
         {
             Dispatch(message);
             return;
