@@ -31,9 +31,6 @@ public abstract class ActorBase
     /// <summary>The context of the actor whose turn it is on this thread.</summary>
     protected static IActorContext Context => RequireContext();
 
-    /// <summary>A behaviour that handles nothing.</summary>
-    protected static Receive EmptyReceive { get; } = _ => false;
-
     internal Receive InitialBehaviour => _initialBehaviour ??= Receive;
 
     /// <summary>Calls <see cref="PreStart"/>; overridden by runtime extensions.</summary>
