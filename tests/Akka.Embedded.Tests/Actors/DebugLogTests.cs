@@ -18,10 +18,12 @@ public sealed class DebugLogTests() : Akka.TestKit.Xunit2.TestKit(
             if (message is Exception failure)
                 throw failure;
         }));
-        EventFilter.Debug(start: "now watched by").ExpectOne(() => Watch(actor));
-        EventFilter.Debug(start: "no longer watched by").ExpectOne(() => Unwatch(actor));
-        EventFilter.Debug("Restarting").And.Debug(start: "Restarted (").Expect(2, () => actor.Tell(new InvalidOperationException("expected")));
-        EventFilter.Debug("Stopped", source: actor.Path.ToString()).ExpectOne(() => Sys.Stop(actor));
+        var source = actor.Path.ToString();
+        EventFilter.Debug(start: "now watched by", source: source).ExpectOne(() => Watch(actor));
+        EventFilter.Debug(start: "no longer watched by", source: source).ExpectOne(() => Unwatch(actor));
+        EventFilter.Debug("Restarting", source: source).And.Debug(start: "Restarted (", source: source)
+            .Expect(2, () => actor.Tell(new InvalidOperationException("expected")));
+        EventFilter.Debug("Stopped", source: source).ExpectOne(() => Sys.Stop(actor));
     }
 
     [Fact]
