@@ -72,6 +72,25 @@ public sealed class ActorTaskTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void An_actor_restarted_while_it_awaits_goes_on_when_the_task_has_ended()
+    {
+        var gate = new TaskCompletionSource();
+        var parent = Sys.ActorOf(Supervisor.Props(new AllForOneStrategy(_ => Directive.Restart)));
+        parent.Tell(Props.Create(() => new Gated(TestActor, gate.Task)));
+        var gated = ExpectMsg<IActorRef>();
+        parent.Tell(Act.Props((message, _) => throw (Exception)message));
+        var failing = ExpectMsg<IActorRef>();
+        gated.Tell("await");
+        ExpectMsg("awaiting");
+        gated.Tell("next");
+        failing.Tell(new InvalidOperationException("expected"));
+        ExpectMsg("restarted");
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        gate.SetResult();
+        ExpectMsg("next");
+    }
+
+    [Fact]
     public void A_test_reference_keeps_its_context_across_await()
     {
         var actor = ActorOfAsTestActorRef<Awaiting>(Props.Create(() => new Awaiting(TestActor)), TestActor);
@@ -106,6 +125,24 @@ public sealed class ActorTaskTests : Akka.TestKit.Xunit2.TestKit
         }
 
         protected override void PreRestart(Exception reason, object message) => _observer.Tell(("restarted", (string)message));
+    }
+
+    private sealed class Gated : ReceiveActor
+    {
+        private readonly IActorRef _observer;
+
+        public Gated(IActorRef observer, Task gate)
+        {
+            _observer = observer;
+            ReceiveAsync<string>(text => text == "await", async _ =>
+            {
+                observer.Tell("awaiting");
+                await gate;
+            });
+            ReceiveAny(message => observer.Tell(message));
+        }
+
+        protected override void PostRestart(Exception reason) => _observer.Tell("restarted");
     }
 
     private sealed class Asking : ReceiveActor
