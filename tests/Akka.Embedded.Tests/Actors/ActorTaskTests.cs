@@ -53,7 +53,7 @@ public sealed class ActorTaskTests : Akka.TestKit.Xunit2.TestKit
     public void A_task_in_the_constructor_may_make_children()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Founding(TestActor)));
-        ExpectMsg<IActorRef>(child => child.Path.Parent.Equals(actor.Path));
+        ExpectMsg<IActorRef>(child => Assert.Equal(actor.Path, child.Path.Parent));
         ExpectMsg("from the child");
     }
 

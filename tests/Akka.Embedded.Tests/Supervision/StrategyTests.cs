@@ -208,6 +208,14 @@ public sealed class StrategyTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_strategy_may_be_taken_over_with_another_bound()
+    {
+        var strategy = new OneForOneStrategy(1, 2000, _ => Directive.Stop).WithMaxNrOfRetries(7);
+        Assert.Equal((7, 2000), (strategy.MaxNumberOfRetries, strategy.WithinTimeRangeMilliseconds));
+        Assert.Equal(Directive.Stop, strategy.Decider.Decide(Failure));
+    }
+
+    [Fact]
     public void The_first_fitting_row_of_a_table_decides()
     {
         var decider = Decider.From(

@@ -37,6 +37,9 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
     /// <summary>The time range in milliseconds; −1 for none.</summary>
     public int WithinTimeRangeMilliseconds => WithinMilliseconds;
 
+    /// <summary>The same strategy with another bound.</summary>
+    public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) => new(maxNrOfRetries, WithinMilliseconds, Decider, LoggingEnabled);
+
     /// <inheritdoc/>
     public bool Equals(OneForOneStrategy? other) =>
         ReferenceEquals(this, other)
