@@ -21,7 +21,7 @@ public abstract class ActorBase
     {
         if (ActorCell.Current is not { IsConstructing: true } cell)
             throw new ActorInitializationException(
-                $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). You have to use one of the 'ActorOf' factory methods to create a new actor.");
+                "Do not create actors using 'new', always create them using an ActorContext/System");
 
         cell.IsConstructing = false;
         _cell = cell;
@@ -40,17 +40,23 @@ public abstract class ActorBase
     /// <summary>The context of the actor whose turn it is on this thread.</summary>
     protected static IActorContext Context => RequireContext();
 
-    /// <summary>A behaviour that handles nothing.</summary>
-    protected static Receive EmptyReceive { get; } = _ => false;
 
     /// <summary>Calls <see cref="PreStart"/>; overridden by runtime extensions.</summary>
     public virtual void AroundPreStart() => PreStart();
 
-    /// <summary>Calls <see cref="PostStop"/>; overridden by runtime extensions.</summary>
-    public virtual void AroundPostStop() => PostStop();
+    /// <summary>Cancels the timers and calls <see cref="PostStop"/>; overridden by runtime extensions.</summary>
+    public virtual void AroundPostStop()
+    {
+        _cell.CancelTimers();
+        PostStop();
+    }
 
-    /// <summary>Calls <see cref="PreRestart"/>; overridden by runtime extensions.</summary>
-    public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+    /// <summary>Cancels the timers and calls <see cref="PreRestart"/>; overridden by runtime extensions.</summary>
+    public virtual void AroundPreRestart(Exception cause, object message)
+    {
+        _cell.CancelTimers();
+        PreRestart(cause, message);
+    }
 
     /// <summary>Calls <see cref="PostRestart"/>; overridden by runtime extensions.</summary>
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
@@ -131,10 +137,11 @@ public abstract class ActorBase
 
     internal SupervisorStrategy AskSupervisorStrategy() => SupervisorStrategy() ?? Akka.Actor.SupervisorStrategy.DefaultStrategy;
 
-    internal void AttachStash(ActorCell cell)
+    /// <summary>The constructor has run.</summary>
+    internal virtual void EndConstruction()
     {
         if (this is IActorStash stashing)
-            stashing.Stash = cell.NewStash(unbounded: this is IWithUnboundedStash);
+            stashing.Stash = _cell.NewStash(unbounded: this is IWithUnboundedStash);
     }
 
     private static bool OverridesAroundReceive(Type type) =>

@@ -24,12 +24,14 @@ internal sealed partial class ActorCell
         // The table first: one that is made after the end of the actor is not to be used.
         var children = TableOfChildren();
         if (_terminated)
-            throw new InvalidOperationException($"Cannot create a child of [{Self}]: it has terminated");
+            throw Akka.Actor.Children.Refusal();
 
         name ??= children.NextName();
         var path = new ChildActorPath(SelfRef.Path, name, System.NextUid());
         var child = new LocalRef(System, SelfRef, path, props, System.Dispatchers.Lookup(props.Dispatcher));
-        children.Add(name, child, SelfRef);
+        children.Add(name, child);
+        if (SaysLifecycle)
+            Say($"now supervising {path}");
         child.Cell.Start();
         return child;
     }

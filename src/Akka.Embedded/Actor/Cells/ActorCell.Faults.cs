@@ -48,24 +48,18 @@ internal sealed partial class ActorCell
         if (Children?.Contains(failed.Child) is not true)
             return;
 
-        var sender = _sender;
-        _sender = failed.Child;
-        try
-        {
-            if (!Strategy.HandleFailure(this, failed.Child, failed.Cause))
-                ExceptionDispatchInfo.Throw(failed.Cause);
-        }
-        finally
-        {
-            _sender = sender;
-        }
+        var (message, sender) = (_message, _sender);
+        (_message, _sender) = (failed, failed.Child);
+        if (!Strategy.HandleFailure(this, failed.Child, failed.Cause))
+            ExceptionDispatchInfo.Throw(failed.Cause);
+        (_message, _sender) = (message, sender);
     }
 
     private void FaultRecreate(Exception cause)
     {
         if (_actor is null)
         {
-            FaultCreate();
+            FaultCreate("Recreate", cause);
             return;
         }
 
@@ -82,7 +76,6 @@ internal sealed partial class ActorCell
 
     private void PreRestart(ActorBase failed, Exception cause)
     {
-        _parts?.Timers?.CancelAll();
         try
         {
             if (SaysLifecycle)
@@ -126,8 +119,10 @@ internal sealed partial class ActorCell
     }
 
     /// <summary>There is no instance to restart or resume, because its constructor failed: begin anew.</summary>
-    private void FaultCreate()
+    private void FaultCreate(string wish, Exception? cause)
     {
+        System.EventStream.Publish(new Error(null, SelfRef.Path.ToString(), Props.Type, $"Changing {wish} into Create after {cause}"));
+        SetReceiveTimeout(null);
         foreach (var child in Children?.Snapshot() ?? [])
             Stop(child);
         if (!SetStopReason(StopReason.Creation, null))
@@ -152,7 +147,7 @@ internal sealed partial class ActorCell
     {
         if (_actor is null)
         {
-            FaultCreate();
+            FaultCreate("Resume", causedByFailure);
             return;
         }
 

@@ -65,8 +65,7 @@ internal sealed partial class ActorCell
         {
             _parts?.Timers?.CancelAll();
             ForgetInstance();
-            throw cause as ActorInitializationException
-                ?? new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
+            throw new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
         }
     }
 
@@ -78,7 +77,7 @@ internal sealed partial class ActorCell
         try
         {
             var actor = Props.NewActor() ?? throw new ActorInitializationException(SelfRef, "Props made no actor");
-            actor.AttachStash(this);
+            actor.EndConstruction();
             return actor;
         }
         finally
@@ -114,7 +113,6 @@ internal sealed partial class ActorCell
     {
         _terminated = true;
         Children?.Refuse();
-        _parts?.Timers?.CancelAll();
         try
         {
             _actor?.AroundPostStop();
@@ -125,6 +123,7 @@ internal sealed partial class ActorCell
         }
 
         _parts?.Timers?.CancelAll();
+        _parts?.Silence?.Forget();
         var (messages, signals) = Mailbox.Close();
         foreach (var envelope in _parts?.Stash?.ClearStash() ?? [])
             System.DeadLetterRef.Undelivered(envelope.Message, envelope.Sender, SelfRef);

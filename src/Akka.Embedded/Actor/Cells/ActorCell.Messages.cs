@@ -13,8 +13,8 @@ internal sealed partial class ActorCell
         _deliveries++;
         try
         {
-            if (_parts is { Silence: not null })
-                InvokeTimed(message);
+            if (_parts is { Silence: { } silence })
+                InvokeTimed(silence, message);
             else
                 Dispatch(message);
 

@@ -13,6 +13,8 @@ internal sealed partial class ActorCell
     /// <summary>The timers of the instance being made.</summary>
     public TimerScheduler NewTimers() => Needed.Timers = new TimerScheduler(this);
 
+    public void CancelTimers() => _parts?.Timers?.CancelAll();
+
     private Parts Needed => _parts ??= new();
 
     /// <summary>What few actors need, or for a short time only: one reference in all the others.</summary>
@@ -20,6 +22,7 @@ internal sealed partial class ActorCell
     {
         public MessageStash? Stash;
         public TimerScheduler? Timers;
+        public Silence? Silence;
         public Stack<Receive>? BehavioursBelow;
 
         // Faults and supervision.
@@ -31,9 +34,6 @@ internal sealed partial class ActorCell
         public Dictionary<ActorRef, object?>? Watching;
         public Dictionary<ActorRef, object?>? DeathsQueued;
         public HashSet<ActorRef>? Watchers;
-
-        public TimeSpan? Silence;
-        public ICancelable? SilenceTimer;
 
         // Asynchronous handlers under way.
         public ActorTaskScheduler? TaskScheduler;

@@ -3,52 +3,35 @@ namespace Akka.Actor;
 internal sealed partial class ActorCell
 {
     /// <summary>The silence after which <see cref="Akka.Actor.ReceiveTimeout"/> arrives.</summary>
-    public TimeSpan? ReceiveTimeout => _parts?.Silence;
+    public TimeSpan? ReceiveTimeout => _parts?.Silence?.Limit;
 
     public void SetReceiveTimeout(TimeSpan? timeout)
     {
-        if (timeout is { } silence && silence <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(timeout), silence, "A receive timeout must be positive");
-
-        CancelSilence();
-        if (timeout is null && _parts is null)
-            return;
-        Needed.Silence = timeout;
-        AwaitSilence();
+        if (timeout is { } limit)
+            ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
+        if (timeout is not null && !_terminated)
+            Needed.Silence ??= Silence.Around(this);
+        _parts?.Silence?.Change(timeout);
     }
 
     /// <summary>Any message ends the silence, and the next one begins when it has been handled.</summary>
-    private void InvokeTimed(object message)
+    private void InvokeTimed(Silence silence, object message)
     {
-        if (message is INotInfluenceReceiveTimeout)
+        if ((message is TimerMessage timer ? timer.Message : message) is INotInfluenceReceiveTimeout)
         {
             Dispatch(message);
             return;
         }
 
-        CancelSilence();
+        silence.Break();
         try
         {
             Dispatch(message);
         }
         finally
         {
-            if (_parts?.SilenceTimer is null && !IsAwaiting)
-                AwaitSilence();
+            if (!IsAwaiting)
+                silence.Resume();
         }
-    }
-
-    private void AwaitSilence()
-    {
-        if (_parts is { Silence: { } silence } parts && !_terminated)
-            parts.SilenceTimer = System.Scheduler.ScheduleTellOnceCancelable(silence, SelfRef, Akka.Actor.ReceiveTimeout.Instance, SelfRef);
-    }
-
-    private void CancelSilence()
-    {
-        if (_parts is not { SilenceTimer: { } timer } parts)
-            return;
-        timer.Cancel();
-        parts.SilenceTimer = null;
     }
 }

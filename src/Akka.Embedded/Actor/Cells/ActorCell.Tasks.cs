@@ -18,7 +18,7 @@ internal sealed partial class ActorCell
 
         Needed.Tasks++;
         Mailbox.Suspend();
-        CancelSilence();
+        _parts?.Silence?.Break();
         var (message, sender) = (_message!, _sender);
         task.ContinueWith(
             ended => SelfRef.SendSystem(new ActorTaskEnded(ended, message, sender)),
@@ -33,14 +33,12 @@ internal sealed partial class ActorCell
     {
         Needed.Tasks--;
         Mailbox.Resume();
+        if (!IsAwaiting)
+            _parts?.Silence?.Resume();
         if (ended.Task.IsCompletedSuccessfully)
         {
             if (!IsAwaiting)
-            {
                 ForgetMessage();
-                AwaitSilence();
-            }
-
             return;
         }
 

@@ -51,7 +51,11 @@ internal sealed partial class ActorCell
             Say($"now watched by {watcher}");
     }
 
-    private void RemoveWatcher(ActorRef watcher) => _parts?.Watchers?.Remove(watcher);
+    private void RemoveWatcher(ActorRef watcher)
+    {
+        if (_parts?.Watchers?.Remove(watcher) is true && SaysLifecycle)
+            Say($"no longer watched by {watcher}");
+    }
 
     /// <summary>A watched actor or a child has stopped: the news goes through the mailbox, behind what the dead one said.</summary>
     private void HandleDeath(DeathWatchNotification death)

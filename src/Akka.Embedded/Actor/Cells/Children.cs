@@ -47,12 +47,15 @@ internal sealed class Children
         return name.ToString();
     }
 
-    public void Add(string name, LocalRef child, LocalRef parent)
+    /// <summary>Why no child is made any more.</summary>
+    public static InvalidOperationException Refusal() => new("Cannot create child while terminating or terminated");
+
+    public void Add(string name, LocalRef child)
     {
         lock (_byName)
         {
             if (_refusing)
-                throw new InvalidOperationException($"Cannot create child [{name}] of [{parent}]: it is terminating");
+                throw Refusal();
             if (!_byName.Add(child))
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
         }

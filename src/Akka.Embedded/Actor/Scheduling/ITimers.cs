@@ -3,6 +3,9 @@ namespace Akka.Actor;
 /// <summary>The alarm clock under schedulers and questions: the one seam between the runtime and time.</summary>
 internal interface ITimers
 {
+    /// <summary>The time on the clock that the timers go by; its zero is arbitrary.</summary>
+    TimeSpan Now { get; }
+
     /// <summary>Fires the node once, no earlier than after the delay.</summary>
     void Arm(TimerNode node, TimeSpan delay);
 

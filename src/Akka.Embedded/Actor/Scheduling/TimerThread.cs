@@ -18,7 +18,7 @@ internal sealed class TimerThread : ITimers
 
     public static TimerThread Shared { get; } = new();
 
-    private TimeSpan Now => Stopwatch.GetElapsedTime(_origin);
+    public TimeSpan Now => Stopwatch.GetElapsedTime(_origin);
 
     public void Arm(TimerNode node, TimeSpan delay)
     {

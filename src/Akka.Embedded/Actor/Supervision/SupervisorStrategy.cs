@@ -23,7 +23,7 @@ public abstract class SupervisorStrategy
     public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
 
     /// <summary>One for one, stopping whatever fails.</summary>
-    public static readonly SupervisorStrategy StoppingStrategy = new OneForOneStrategy(static _ => Directive.Stop);
+    public static readonly OneForOneStrategy StoppingStrategy = new OneForOneStrategy(static _ => Directive.Stop);
 
     /// <summary>Chooses the directive.</summary>
     public abstract IDecider Decider { get; }
