@@ -1,16 +1,19 @@
 using AkkaDht.Benchmarks;
 using AkkaDht.Benchmarks.EndToEnd;
+using AkkaDht.Benchmarks.Runtime;
 
 return args switch
 {
     ["endtoend", .. var options] => await EndToEndBenchmark.RunAsync(options),
     ["target", .. var role] => await TargetProgram.RunAsync(role),
+    ["runtime", .. var options] => await RuntimeBenchmark.RunAsync(options),
+    ["runtime-once", var figure] => await RuntimeBenchmark.RunOnceAsync(figure),
     ["parts", .. var options] => BenchmarkConfig.Run(options),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: endtoend [--smoke] [replies] [lookups] [memory] | parts [--smoke] [options of BenchmarkDotNet, such as --filter *Bucket*]");
+    Console.Error.WriteLine("usage: endtoend [--smoke] [replies] [lookups] [memory] | runtime [--smoke] [names of figures] | parts [--smoke] [options of BenchmarkDotNet, such as --filter *Bucket*]");
     return 2;
 }

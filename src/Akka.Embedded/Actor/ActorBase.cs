@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
 namespace Akka.Actor;
 
 /// <summary>
@@ -6,18 +9,24 @@ namespace Akka.Actor;
 /// </summary>
 public abstract class ActorBase
 {
+    private static readonly ConcurrentDictionary<Type, bool> TypesThatReceiveAround = new();
+
     private readonly ActorCell _cell;
-    private Receive? _initialBehaviour;
+
+    // Only for types with an AroundReceive of their own: nobody else ever sees it.
+    private readonly Receive? _initialBehaviour;
 
     /// <summary>Runs inside <c>ActorOf</c> only; anywhere else it throws <see cref="ActorInitializationException"/>.</summary>
     protected ActorBase()
     {
         if (ActorCell.Current is not { IsConstructing: true } cell)
             throw new ActorInitializationException(
-                $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). You have to use one of the 'ActorOf' factory methods to create a new actor.");
+                "Do not create actors using 'new', always create them using an ActorContext/System");
 
         cell.IsConstructing = false;
         _cell = cell;
+        if (TypesThatReceiveAround.GetOrAdd(GetType(), OverridesAroundReceive))
+            _initialBehaviour = Receive;
         if (this is IWithTimers timed)
             timed.Timers = cell.NewTimers();
     }
@@ -31,19 +40,23 @@ public abstract class ActorBase
     /// <summary>The context of the actor whose turn it is on this thread.</summary>
     protected static IActorContext Context => RequireContext();
 
-    /// <summary>A behaviour that handles nothing.</summary>
-    protected static Receive EmptyReceive { get; } = _ => false;
-
-    internal Receive InitialBehaviour => _initialBehaviour ??= Receive;
 
     /// <summary>Calls <see cref="PreStart"/>; overridden by runtime extensions.</summary>
     public virtual void AroundPreStart() => PreStart();
 
-    /// <summary>Calls <see cref="PostStop"/>; overridden by runtime extensions.</summary>
-    public virtual void AroundPostStop() => PostStop();
+    /// <summary>Cancels the timers and calls <see cref="PostStop"/>; overridden by runtime extensions.</summary>
+    public virtual void AroundPostStop()
+    {
+        _cell.CancelTimers();
+        PostStop();
+    }
 
-    /// <summary>Calls <see cref="PreRestart"/>; overridden by runtime extensions.</summary>
-    public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+    /// <summary>Cancels the timers and calls <see cref="PreRestart"/>; overridden by runtime extensions.</summary>
+    public virtual void AroundPreRestart(Exception cause, object message)
+    {
+        _cell.CancelTimers();
+        PreRestart(cause, message);
+    }
 
     /// <summary>Calls <see cref="PostRestart"/>; overridden by runtime extensions.</summary>
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
@@ -111,13 +124,27 @@ public abstract class ActorBase
         ActorCell.Current ?? ImplicitSender.OutsideCell ?? throw new NotSupportedException(
             "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
-    internal bool InvokeAroundReceive(Receive behaviour, object message) => AroundReceive(behaviour, message);
+    /// <summary>Gives a message to a behaviour, null being the initial one.</summary>
+    internal bool InvokeAroundReceive(Receive? behaviour, object message)
+    {
+        if ((behaviour ?? _initialBehaviour) is { } receive)
+            return AroundReceive(receive, message);
+        var handled = Receive(message);
+        if (!handled)
+            Unhandled(message);
+        return handled;
+    }
 
     internal SupervisorStrategy AskSupervisorStrategy() => SupervisorStrategy() ?? Akka.Actor.SupervisorStrategy.DefaultStrategy;
 
-    internal void AttachStash(ActorCell cell)
+    /// <summary>The constructor has run.</summary>
+    internal virtual void EndConstruction()
     {
         if (this is IActorStash stashing)
-            stashing.Stash = cell.NewStash(unbounded: this is IWithUnboundedStash);
+            stashing.Stash = _cell.NewStash(unbounded: this is IWithUnboundedStash);
     }
+
+    private static bool OverridesAroundReceive(Type type) =>
+        type.GetMethod(nameof(AroundReceive), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(Receive), typeof(object)])
+            ?.DeclaringType != typeof(ActorBase);
 }

@@ -35,7 +35,7 @@ public class PreRestartException(IActorRef actor, Exception restartException, Ex
 
 /// <summary>The new instance could not be constructed, or <see cref="ActorBase.PostRestart"/> threw.</summary>
 public class PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
-    : ActorInitializationException(actor, $"Exception post restart (originalCause = {originalCause?.GetType()})", cause)
+    : ActorInitializationException(actor, $"Exception post restart ({originalCause?.GetType().ToString() ?? "null"})", cause)
 {
     /// <summary>Why the actor had been restarted.</summary>
     public Exception OriginalCause { get; } = originalCause!;

@@ -15,11 +15,7 @@ public abstract class ReceiveActor : UntypedActor
     protected ReceiveActor() => _registering = _initial = new HandlerTable();
 
     /// <inheritdoc/>
-    protected sealed override void OnReceive(object message)
-    {
-        _registering = null;
-        Handle(_initial, message);
-    }
+    protected sealed override void OnReceive(object message) => Handle(_initial, message);
 
     /// <summary>Replaces the behaviour by the handlers that <paramref name="configure"/> registers.</summary>
     protected void Become(Action configure)
@@ -55,6 +51,7 @@ public abstract class ReceiveActor : UntypedActor
     /// <summary>Handles messages of a type known at run time.</summary>
     protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null)
     {
+        ArgumentNullException.ThrowIfNull(messageType);
         ArgumentNullException.ThrowIfNull(handler);
         Registering().Add(new TypeHandler(messageType, handler, shouldHandle), coversAll: shouldHandle is null && messageType == typeof(object));
     }
@@ -66,6 +63,7 @@ public abstract class ReceiveActor : UntypedActor
     /// <summary>Handles messages of a type known at run time; the handler answers false to leave one to the next.</summary>
     protected void Receive(Type messageType, Func<object, bool> handler)
     {
+        ArgumentNullException.ThrowIfNull(messageType);
         ArgumentNullException.ThrowIfNull(handler);
         Registering().Add(new DecidingTypeHandler(messageType, handler));
     }
@@ -91,6 +89,12 @@ public abstract class ReceiveActor : UntypedActor
     /// <summary>Handles every message left asynchronously; nothing can be registered after it.</summary>
     protected void ReceiveAnyAsync(Func<object, Task> handler) =>
         ReceiveAny(message => ActorTaskScheduler.RunTask(() => handler(message)));
+
+    internal sealed override void EndConstruction()
+    {
+        _registering = null;
+        base.EndConstruction();
+    }
 
     private HandlerTable Registering() =>
         _registering ?? throw new InvalidOperationException(

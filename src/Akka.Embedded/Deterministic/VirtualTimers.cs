@@ -17,6 +17,8 @@ internal sealed class VirtualTimers(SplitMix choice) : ITimers
     /// <summary>Microseconds since the beginning.</summary>
     public long Micros { get; private set; }
 
+    public TimeSpan Now => TimeSpan.FromMicroseconds(Micros);
+
     /// <summary>How many timers are armed.</summary>
     public int Count { get; private set; }
 
@@ -33,6 +35,13 @@ internal sealed class VirtualTimers(SplitMix choice) : ITimers
         if (_queue.Count > FewestPlacesToClear && Count < _queue.Count / 2)
             _queue = new(_queue.UnorderedItems.Where(static item => item.Element.Node.Slot == item.Element.Place));
         return true;
+    }
+
+    public void DisarmAll(IScheduler owner)
+    {
+        var owned = _queue.UnorderedItems.Select(static item => item.Element.Node).Where(node => ReferenceEquals(node.Owner, owner)).ToList();
+        foreach (var node in owned)
+            Disarm(node);
     }
 
     /// <summary>Goes on to the next timer that is due by a given time, and fires all of that instant in an order of the seed; else to that time.</summary>

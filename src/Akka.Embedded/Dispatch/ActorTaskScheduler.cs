@@ -5,11 +5,11 @@ namespace Akka.Dispatch;
 /// <summary>
 /// Keeps the pieces of an asynchronous handler on the actor's turn: what follows an <c>await</c> comes back as a signal.
 /// </summary>
-public class ActorTaskScheduler : TaskScheduler
+internal sealed class ActorTaskScheduler : TaskScheduler
 {
     private readonly ActorCell _cell;
 
-    internal ActorTaskScheduler(ActorCell cell) => _cell = cell;
+    public ActorTaskScheduler(ActorCell cell) => _cell = cell;
 
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
@@ -24,14 +24,14 @@ public class ActorTaskScheduler : TaskScheduler
         return Task.CompletedTask;
     });
 
-    internal Task Start(Func<Task> handler)
+    public Task Start(Func<Task> handler)
     {
         var start = new Task<Task>(handler, CancellationToken.None, TaskCreationOptions.None);
         start.RunSynchronously(this);
         return start.Unwrap();
     }
 
-    internal void Run(Task task) => TryExecuteTask(task);
+    public void Run(Task task) => TryExecuteTask(task);
 
     /// <inheritdoc/>
     protected override void QueueTask(Task task)

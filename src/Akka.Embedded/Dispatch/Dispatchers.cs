@@ -11,7 +11,10 @@ internal sealed class Dispatchers(Settings settings, IMailboxExecutor executor)
     public const string CallingThreadDispatcherId = "akka.test.calling-thread-dispatcher";
 
     private static readonly string[] WellKnown =
-        ["akka.actor.internal-dispatcher", "akka.actor.default-blocking-io-dispatcher", "akka.actor.synchronized-dispatcher"];
+    [
+        "akka.actor.internal-dispatcher", "akka.actor.default-blocking-io-dispatcher", "akka.actor.synchronized-dispatcher",
+        "akka.actor.task-dispatcher", "akka.actor.default-fork-join-dispatcher",
+    ];
 
     private readonly ConcurrentDictionary<string, Dispatcher> _dispatchers = new();
     private Dispatcher? _default;

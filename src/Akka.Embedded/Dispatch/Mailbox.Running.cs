@@ -68,12 +68,14 @@ internal sealed partial class Mailbox
         Enter();
         _closed = true;
         var signals = TakeSignals();
-        var inbox = _inbox;
-        _inbox = _inboxTail = null;
+        var (first, others) = (_first, _others);
+        (_first, _others) = (default, null);
         Exit();
 
         Drain(_reading);
-        Drain(inbox);
+        if (first.Message is not null)
+            left.Add(first);
+        Drain(others);
         _reading = null;
         return (left, signals);
 
@@ -81,7 +83,7 @@ internal sealed partial class Mailbox
         {
             for (; segment is not null; segment = segment.Next)
                 while (!segment.IsEmpty)
-                    left.Add(segment.Take());
+                    left.Add(segment.Read());
         }
     }
 
@@ -129,36 +131,34 @@ internal sealed partial class Mailbox
             return true;
         }
 
-        if (_reading is null or { IsEmpty: true } && !TryAdvance())
+        if (_reading is { IsEmpty: true, Next: { } next } read)
+        {
+            _reading = next;
+            read.Release();
+        }
+
+        if (_reading is { IsEmpty: false } reading)
+        {
+            envelope = reading.Read();
+            return true;
+        }
+
+        return TryTakeAll(out envelope);
+    }
+
+    /// <summary>Takes all that has come in: the first message to be handled now, the others to be read without the gate.</summary>
+    private bool TryTakeAll(out Envelope envelope)
+    {
+        if (_first.Message is null)
         {
             envelope = default;
             return false;
         }
 
-        envelope = _reading!.Take();
-        return true;
-    }
-
-    /// <summary>Goes to the next segment, or swaps the read one for all that has come in meanwhile.</summary>
-    private bool TryAdvance()
-    {
-        if (_reading?.Next is { } next)
-        {
-            _reading = next;
-            return true;
-        }
-
-        var read = _reading;
-        read?.Reset();
+        var empty = _reading?.Recycle();
         Enter();
-        if (_inbox is null or { IsEmpty: true })
-        {
-            Exit();
-            return false;
-        }
-
-        _reading = _inbox;
-        _inbox = _inboxTail = read is { IsSmall: true } ? read : null;
+        (envelope, _reading) = (_first, _others);
+        (_first, _others) = (default, empty);
         Exit();
         return true;
     }
@@ -167,33 +167,29 @@ internal sealed partial class Mailbox
     private bool GoIdle()
     {
         var suspended = _suspensions > 0;
-        var readable = _front is { Count: > 0 } || _reading is { IsEmpty: false } || _reading?.Next is not null;
+        if (_reading is { IsEmpty: true, Next: null } read)
+        {
+            _reading = null;
+            read.Release();
+        }
+
+        var readable = _reading is not null || _front is { Count: > 0 };
         Enter();
-        var more = _signals is not null || (!suspended && (readable || _inbox is { IsEmpty: false }));
+        var more = _signals is not null || (!suspended && (readable || _first.Message is not null));
         if (_closed || !more)
         {
             _scheduled = false;
             _asleep = suspended;
-            if (!readable)
-                KeepOneSegment();
+            var empty = _first.Message is null ? _others : null;
+            if (empty is not null)
+                _others = null;
             Exit();
+            empty?.Release();
             return true;
         }
 
         _asleep = false;
         Exit();
         return false;
-    }
-
-    /// <summary>An idle actor keeps one small segment, so that single messages allocate nothing.</summary>
-    private void KeepOneSegment()
-    {
-        if (_inbox is null && _reading is { IsSmall: true } && !_closed)
-        {
-            _reading.Reset();
-            _inbox = _inboxTail = _reading;
-        }
-
-        _reading = null;
     }
 }

@@ -5,18 +5,19 @@ namespace Akka.Dispatch;
 /// <summary>
 /// The queue of one actor and the unit of scheduling. Senders append under a gate that is held for a few instructions;
 /// the owner takes all that has come in one go and reads it without the gate. One atomic operation a tell decides both
-/// the place in the queue and whether the actor has to be woken. Nothing is allocated before the first message.
+/// the place in the queue and whether the actor has to be woken. A message that waits alone needs no segment, and an idle
+/// actor keeps none.
 /// </summary>
 internal sealed partial class Mailbox(ActorCell cell, Dispatcher dispatcher) : IThreadPoolWorkItem
 {
-    // Guarded by the gate.
-    private int _gate;
+    // Guarded by the gate. The first message that has come in stands apart; while there is none, there are no others either.
+    private byte _gate;
     private bool _scheduled;
     private bool _closed;
     private bool _asleep;
     private SystemMessage? _signals;
-    private MailboxSegment? _inbox;
-    private MailboxSegment? _inboxTail;
+    private Envelope _first;
+    private MailboxSegment? _others;
 
     // Touched by the owner only, on its turn.
     private MailboxSegment? _reading;
@@ -37,7 +38,10 @@ internal sealed partial class Mailbox(ActorCell cell, Dispatcher dispatcher) : I
             return false;
         }
 
-        _inboxTail = (_inboxTail ??= _inbox = MailboxSegment.Smallest()).Append(envelope);
+        if (_first.Message is null)
+            _first = envelope;
+        else
+            (_others ??= MailboxSegment.Take()).Append(envelope);
         var wake = !_scheduled && !_asleep;
         _scheduled |= wake;
         Exit();
@@ -80,7 +84,7 @@ internal sealed partial class Mailbox(ActorCell cell, Dispatcher dispatcher) : I
 
     private void Enter()
     {
-        if (Interlocked.CompareExchange(ref _gate, 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref _gate, (byte)1, (byte)0) != 0)
             EnterContended();
     }
 
@@ -91,7 +95,7 @@ internal sealed partial class Mailbox(ActorCell cell, Dispatcher dispatcher) : I
         {
             spin.SpinOnce(sleep1Threshold: -1);
         }
-        while (Volatile.Read(ref _gate) != 0 || Interlocked.CompareExchange(ref _gate, 1, 0) != 0);
+        while (Volatile.Read(ref _gate) != 0 || Interlocked.CompareExchange(ref _gate, (byte)1, (byte)0) != 0);
     }
 
     private void Exit() => Volatile.Write(ref _gate, 0);

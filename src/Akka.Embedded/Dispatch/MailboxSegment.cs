@@ -2,39 +2,48 @@ using Akka.Actor;
 
 namespace Akka.Dispatch;
 
-/// <summary>A run of envelopes in a mailbox, written at one end by senders and read at the other by the owner.</summary>
-internal sealed class MailboxSegment(int capacity)
+/// <summary>
+/// A run of envelopes in a mailbox, written at one end by senders and read at the other by the owner. The first segment of a
+/// chain knows the last one. Small ones that have been read wait on their thread for the next mailbox that needs one: an idle
+/// actor has none.
+/// </summary>
+internal sealed class MailboxSegment
 {
     private const int SmallestCapacity = 4;
     private const int LargestCapacity = 512;
-    private const int LargestToKeep = 16;
+    private const int SparesPerThread = 16;
 
-    private readonly Envelope[] _envelopes = new Envelope[capacity];
+    [ThreadStatic]
+    private static Stack<MailboxSegment>? _spares;
+
+    private readonly Envelope[] _envelopes;
+    private MailboxSegment _last;
     private int _written;
     private int _read;
+
+    private MailboxSegment(int capacity)
+    {
+        _envelopes = new Envelope[capacity];
+        _last = this;
+    }
 
     public MailboxSegment? Next { get; private set; }
 
     public bool IsEmpty => _read == _written;
 
-    public int Count => _written - _read;
+    /// <summary>A small segment, the first of a chain.</summary>
+    public static MailboxSegment Take() => _spares is { } spares && spares.TryPop(out var spare) ? spare : new(SmallestCapacity);
 
-    /// <summary>Whether the segment is worth keeping for the next messages of an idle actor.</summary>
-    public bool IsSmall => _envelopes.Length <= LargestToKeep;
-
-    public static MailboxSegment Smallest() => new(SmallestCapacity);
-
-    /// <summary>Appends an envelope, growing by a further segment when this one is full; answers the last segment.</summary>
-    public MailboxSegment Append(in Envelope envelope)
+    /// <summary>Appends an envelope to the chain that this segment begins, which grows by larger and larger ones.</summary>
+    public void Append(in Envelope envelope)
     {
-        var segment = this;
-        if (_written == _envelopes.Length)
-            segment = Next = new MailboxSegment(Math.Min(_envelopes.Length * 4, LargestCapacity));
-        segment._envelopes[segment._written++] = envelope;
-        return segment;
+        var last = _last;
+        if (last._written == last._envelopes.Length)
+            last = _last = last.Next = new(Math.Min(last._envelopes.Length * 4, LargestCapacity));
+        last._envelopes[last._written++] = envelope;
     }
 
-    public Envelope Take()
+    public Envelope Read()
     {
         ref var slot = ref _envelopes[_read++];
         var envelope = slot;
@@ -42,10 +51,21 @@ internal sealed class MailboxSegment(int capacity)
         return envelope;
     }
 
-    /// <summary>Makes an empty segment ready to be written again.</summary>
-    public void Reset()
+    /// <summary>Makes a segment that has been read ready to be written again; null when it is too large to be kept.</summary>
+    public MailboxSegment? Recycle()
     {
-        _written = _read = 0;
+        if (_envelopes.Length != SmallestCapacity)
+            return null;
         Next = null;
+        _last = this;
+        _written = _read = 0;
+        return this;
+    }
+
+    /// <summary>Leaves a segment that has been read to the next mailbox that needs one.</summary>
+    public void Release()
+    {
+        if ((_spares ??= new()).Count < SparesPerThread && Recycle() is { } spare)
+            _spares.Push(spare);
     }
 }

@@ -80,6 +80,17 @@ public sealed class BehaviourTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void The_context_knows_system_parent_and_props()
+    {
+        var props = Support.Act.Props((_, context) => context.Sender.Tell((context.System, context.Parent, context.Props.Type, context.Self)));
+        var parent = Sys.ActorOf(Support.Supervisor.Props(_ => Directive.Stop));
+        parent.Tell(props);
+        var child = ExpectMsg<IActorRef>();
+        child.Tell("who");
+        ExpectMsg((Sys, parent, props.Type, child));
+    }
+
+    [Fact]
     public void Children_are_found_by_name()
     {
         Sys.ActorOf(Support.Act.Props((_, context) =>

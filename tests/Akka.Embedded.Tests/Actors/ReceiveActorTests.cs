@@ -33,9 +33,67 @@ public sealed class ReceiveActorTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Nothing_can_be_registered_while_handling()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new LateRegistration()));
+        var actor = Sys.ActorOf(Props.Create(() => new LateRegistration(false)));
         actor.Tell("register");
         ExpectMsg("refused");
+    }
+
+    [Fact]
+    public void Nothing_can_be_registered_while_a_behaviour_of_the_constructor_handles()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new LateRegistration(true)));
+        actor.Tell("register");
+        ExpectMsg("refused");
+    }
+
+    [Fact]
+    public void Nothing_can_be_registered_once_the_constructor_has_run() =>
+        ExpectInitializationFailure<InvalidOperationException>(Props.Create(() => new RegistrationInPreStart()));
+
+    [Fact]
+    public void Handlers_may_be_registered_before_and_after_a_Become_in_the_constructor()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new BecomingInConstructor()));
+        actor.Tell("one");
+        ExpectMsg("second one");
+        actor.Tell("two");
+        ExpectMsg("first two");
+        actor.Tell("three");
+        ExpectMsg("initial three");
+    }
+
+    [Fact]
+    public void A_Become_inside_a_Become_action_is_overruled_by_it()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Nesting()));
+        actor.Tell("who");
+        ExpectMsg("outer");
+    }
+
+    [Fact]
+    public void Null_as_predicate_lets_everything_of_the_type_pass()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new WithoutPredicates()));
+        actor.Tell(1);
+        ExpectMsg("first");
+        actor.Tell("text");
+        ExpectMsg("by type");
+    }
+
+    [Fact]
+    public void Asynchronous_handlers_are_chosen_like_any_other()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new AsyncChoice()));
+        actor.Tell(11);
+        ExpectMsg("above ten");
+        actor.Tell(1);
+        ExpectMsg("one");
+        actor.Tell(1.0);
+        ExpectMsg("by type");
+        actor.Tell("half");
+        ExpectMsg("by type and predicate");
+        actor.Tell("else");
+        ExpectMsg("any");
     }
 
     [Fact]
@@ -124,19 +182,82 @@ public sealed class ReceiveActorTests : Akka.TestKit.Xunit2.TestKit
 
     private sealed class LateRegistration : ReceiveActor
     {
-        public LateRegistration()
+        public LateRegistration(bool becomes)
         {
-            Receive<string>(_ =>
+            if (becomes)
+                Become(Trying);
+            else
+                Trying();
+        }
+
+        private void Trying() => Receive<string>(_ =>
+        {
+            try
             {
-                try
-                {
-                    Receive<int>(_ => { });
-                }
-                catch (InvalidOperationException)
-                {
-                    Sender.Tell("refused");
-                }
-            });
+                Receive<int>(_ => { });
+            }
+            catch (InvalidOperationException)
+            {
+                Sender.Tell("refused");
+            }
+        });
+    }
+
+    private sealed class RegistrationInPreStart : ReceiveActor
+    {
+        protected override void PreStart() => ReceiveAny(_ => { });
+    }
+
+    private sealed class BecomingInConstructor : ReceiveActor
+    {
+        public BecomingInConstructor()
+        {
+            BecomeStacked(() => Answer("first"));
+            BecomeStacked(() => Answer("second"));
+            ReceiveAny(message => Sender.Tell($"initial {message}"));
+        }
+
+        private void Answer(string name) => ReceiveAny(message =>
+        {
+            Sender.Tell($"{name} {message}");
+            UnbecomeStacked();
+        });
+    }
+
+    private sealed class Nesting : ReceiveActor
+    {
+        public Nesting() => Become(() =>
+        {
+            Receive<string>(_ => Sender.Tell("outer"));
+            Become(() => Receive<string>(_ => Sender.Tell("inner")));
+        });
+    }
+
+    private sealed class WithoutPredicates : ReceiveActor
+    {
+        public WithoutPredicates()
+        {
+            Receive<int>(_ => Sender.Tell("first"), null);
+            Receive<int>(_ => Sender.Tell("never"));
+            Receive(typeof(string), _ => Sender.Tell("by type"), null);
+        }
+    }
+
+    private sealed class AsyncChoice : ReceiveActor
+    {
+        public AsyncChoice()
+        {
+            ReceiveAsync<int>(_ => Answer("above ten"), number => number > 10);
+            ReceiveAsync<int>(number => number == 1, _ => Answer("one"));
+            ReceiveAsync(typeof(double), _ => Answer("by type"));
+            ReceiveAsync(typeof(string), text => text is "half", _ => Answer("by type and predicate"));
+            ReceiveAnyAsync(_ => Answer("any"));
+        }
+
+        private async Task Answer(string text)
+        {
+            await Task.Yield();
+            Sender.Tell(text);
         }
     }
 

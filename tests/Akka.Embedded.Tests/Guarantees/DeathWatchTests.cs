@@ -85,6 +85,130 @@ public sealed class DeathWatchTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Everyone_who_watches_learns_once_and_who_does_not_watch_any_more_does_not()
+    {
+        var subject = Sys.ActorOf(Props.Create(() => new Echo()));
+        var watchers = Enumerable.Range(0, 3).Select(_ => CreateTestProbe()).ToArray();
+        foreach (var watcher in watchers)
+            watcher.Watch(subject);
+        watchers[1].Unwatch(subject);
+        subject.Tell(PoisonPill.Instance);
+        watchers[0].ExpectTerminated(subject);
+        watchers[2].ExpectTerminated(subject);
+        watchers[1].ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        watchers[2].ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_wish_may_be_made_again_after_it_was_taken_back()
+    {
+        var subject = Sys.ActorOf(Props.Create(() => new Echo()));
+        Sys.ActorOf(Act.Props((message, _) => TestActor.Tell(message), context =>
+        {
+            context.WatchWith(subject, "first wish");
+            context.Unwatch(subject);
+            context.WatchWith(subject, "second wish");
+        }));
+        Sys.Stop(subject);
+        ExpectMsg("second wish");
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Watching_answers_the_subject()
+    {
+        var subject = Sys.ActorOf(Props.Create(() => new Echo()));
+        Sys.ActorOf(Act.Props((_, _) => { }, context =>
+        {
+            TestActor.Tell(context.Watch(subject));
+            TestActor.Tell(context.Unwatch(subject));
+            TestActor.Tell(context.WatchWith(subject, "gone"));
+        }));
+        for (var i = 0; i < 3; i++)
+            ExpectMsg(subject);
+    }
+
+    [Fact]
+    public void News_told_in_place_of_Terminated_come_from_the_dead_one_and_break_no_pact()
+    {
+        var subject = Sys.ActorOf(Props.Create(() => new Echo()));
+        var watcher = Sys.ActorOf(Act.Props(
+            (message, context) => TestActor.Tell((message, context.Sender)), context => context.WatchWith(subject, "gone")));
+        Sys.Stop(subject);
+        ExpectMsg<(object, IActorRef)>(told => Assert.Equal(("gone", subject), told));
+        watcher.Tell("alive");
+        ExpectMsg<(object, IActorRef)>(told => Assert.Equal("alive", told.Item1));
+    }
+
+    [Fact]
+    public void A_child_of_the_same_name_can_be_watched_after_the_old_one_has_died()
+    {
+        var parent = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is Terminated)
+                TestActor.Tell("gone");
+            else
+                context.Stop(context.Watch(context.ActorOf(Props.Create(() => new Echo()), "child")));
+        }));
+        for (var i = 0; i < 3; i++)
+        {
+            parent.Tell("child");
+            ExpectMsg("gone");
+        }
+    }
+
+    [Fact]
+    public void A_watcher_that_stops_is_told_nothing_any_more()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.AllDeadLetters));
+        var subject = Sys.ActorOf(Props.Create(() => new Echo()));
+        var watcher = Sys.ActorOf(Act.Props((_, _) => { }, context => context.Watch(subject)));
+        Watch(watcher);
+        Sys.Stop(watcher);
+        ExpectTerminated(watcher);
+        Watch(subject);
+        Sys.Stop(subject);
+        ExpectTerminated(subject);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Deaths_and_watches_that_meet_are_told_once_each()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var subject = Sys.ActorOf(Props.Create(() => new Echo()));
+            Sys.Stop(subject);
+            Watch(subject);
+            ExpectTerminated(subject);
+        }
+
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+#if AKKA_EMBEDDED
+    [Fact]
+    public async Task The_reference_of_a_question_dies_with_the_answer()
+    {
+        var actor = Sys.ActorOf(Act.Props((message, context) =>
+        {
+            if (message is Terminated terminated)
+                TestActor.Tell((terminated.ActorRef, terminated.ExistenceConfirmed));
+            else
+                TestActor.Tell(context.Watch(context.Sender));
+        }));
+        var answer = actor.Ask<string>("question", TimeSpan.FromMinutes(1));
+        var asker = ExpectMsg<IActorRef>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        asker.Tell("answer");
+        Assert.Equal("answer", await answer);
+        ExpectMsg((asker, true));
+        Watch(asker);
+        Assert.False(ExpectTerminated(asker).ExistenceConfirmed);
+    }
+#endif
+
+    [Fact]
     public void A_restart_is_no_death()
     {
         IgnoreMessages(message => message is string and not "PostRestart");

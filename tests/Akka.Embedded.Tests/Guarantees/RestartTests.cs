@@ -70,8 +70,53 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     public void The_hook_gets_the_cause_and_the_message()
     {
         var actor = Sys.ActorOf(Props.Create(() => new HookedActor(TestActor)));
-        actor.Tell("fail");
+        actor.Tell("fail", ActorRefs.NoSender);
         ExpectMsg<(Exception, object)>(told => Assert.True(told is (InvalidOperationException { Message: "fail" }, "fail")));
+    }
+
+    [Fact]
+    public void The_hook_still_knows_who_sent_the_message()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new HookedActor(TestActor)));
+        var sender = CreateTestProbe();
+        actor.Tell("fail", sender);
+        ExpectMsg<(Exception, object)>();
+        sender.ExpectMsg("restarting");
+    }
+
+    [Fact]
+    public void A_new_instance_that_fails_is_stopped_like_one_that_never_came_up()
+    {
+        var seen = new TaskCompletionSource<Exception>();
+        var child = ChildOf(
+            cause =>
+            {
+                if (cause is not ActorInitializationException)
+                    return Directive.Restart;
+                seen.TrySetResult(cause);
+                return SupervisorStrategy.DefaultDecider.Decide(cause);
+            },
+            Props.Create(() => new BadReturn()));
+        Watch(child);
+        child.Tell(Failure);
+        var failure = Assert.IsType<PostRestartException>(seen.Task.Result);
+        Assert.Same(Failure, failure.OriginalCause);
+        Assert.Equal("in the hook", failure.InnerException!.Message);
+        Assert.Equal(child, failure.Actor);
+        ExpectTerminated(child);
+    }
+
+    [Fact]
+    public void A_child_stopped_in_the_hook_has_freed_its_name_for_the_new_instance()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Parent()));
+        actor.Tell("child");
+        var old = ExpectMsg<IActorRef>();
+        actor.Tell(Failure);
+        actor.Tell("child");
+        var young = ExpectMsg<IActorRef>();
+        Assert.Equal(old.Path, young.Path);
+        Assert.NotEqual(old, young);
     }
 
     [Fact]
@@ -123,11 +168,42 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
         ExpectMsg("started");
     }
 
+    private IActorRef ChildOf(Func<Exception, Directive> decide, Props child)
+    {
+        Sys.ActorOf(Supervisor.Props(decide)).Tell(child);
+        return ExpectMsg<IActorRef>();
+    }
+
     private sealed class HookedActor(IActorRef observer) : UntypedActor
     {
-        protected override void PreRestart(Exception reason, object message) => observer.Tell((reason, message));
+        protected override void PreRestart(Exception reason, object message)
+        {
+            observer.Tell((reason, message));
+            Sender.Tell("restarting");
+        }
 
         protected override void OnReceive(object message) => throw new InvalidOperationException((string)message);
+    }
+
+    private sealed class BadReturn : UntypedActor
+    {
+        protected override void PostRestart(Exception reason) => throw new NotSupportedException("in the hook");
+
+        protected override void OnReceive(object message) => throw (Exception)message;
+    }
+
+    private sealed class Parent : UntypedActor
+    {
+        private IActorRef? _child;
+
+        protected override void PreStart() => _child = Context.ActorOf(Props.Create(() => new Echo()), "child");
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Exception failure)
+                throw failure;
+            Sender.Tell(_child!);
+        }
     }
 
     private sealed class TimedActor(IActorRef observer) : UntypedActor

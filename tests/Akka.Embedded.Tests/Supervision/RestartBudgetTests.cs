@@ -56,6 +56,31 @@ public sealed class RestartBudgetTests : Akka.TestKit.Xunit2.TestKit
         }
     }
 
+    [Fact]
+    public void All_for_one_keeps_to_its_bound_too()
+    {
+        var strategy = new AllForOneStrategy(1, Hour, _ => Directive.Restart);
+        var (child, probe) = Start(strategy);
+        Watch(child);
+        child.Tell(new InvalidOperationException("expected"));
+        probe.ExpectMsg("PostRestart");
+        child.Tell(new InvalidOperationException("expected"));
+        probe.ExpectMsg("PostStop");
+        ExpectTerminated(child);
+    }
+
+    [Fact]
+    public void A_window_that_has_passed_opens_a_new_one()
+    {
+        var (child, probe) = Start(new OneForOneStrategy(1, TimeSpan.FromMilliseconds(100), _ => Directive.Restart));
+        for (var i = 0; i < 3; i++)
+        {
+            child.Tell(new InvalidOperationException("expected"));
+            probe.ExpectMsg("PostRestart");
+            probe.ExpectNoMsg(TimeSpan.FromMilliseconds(200));
+        }
+    }
+
     private int RestartsBeforeStop(SupervisorStrategy strategy)
     {
         var (child, probe) = Start(strategy);

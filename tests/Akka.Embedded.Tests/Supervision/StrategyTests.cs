@@ -169,6 +169,151 @@ public sealed class StrategyTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(-1, endless.MaxNumberOfRetries);
     }
 
+    [Theory]
+    [InlineData(null, -1)]
+    [InlineData(-1, -1)]
+    [InlineData(0, 0)]
+    [InlineData(5, 5)]
+    public void A_bound_that_is_not_given_is_minus_one(int? retries, int told)
+    {
+        Assert.Equal(told, new OneForOneStrategy(retries, null, _ => Directive.Restart).MaxNumberOfRetries);
+        Assert.Equal(told, new OneForOneStrategy(retries, null, Decider.From(Directive.Restart)).MaxNumberOfRetries);
+        Assert.Equal(told, new AllForOneStrategy(retries, null, _ => Directive.Restart).MaxNumberOfRetries);
+        Assert.Equal(told, new AllForOneStrategy(retries, null, Decider.From(Directive.Restart)).MaxNumberOfRetries);
+    }
+
+    [Theory]
+    [InlineData(null, -1)]
+    [InlineData(-1.0, -1)]
+    [InlineData(0.0, 0)]
+    [InlineData(100.0075, 100)]
+    [InlineData(10000.0, 10000)]
+    public void A_window_is_told_in_whole_milliseconds(double? milliseconds, int told)
+    {
+        var window = milliseconds is { } length ? TimeSpan.FromMilliseconds(length) : (TimeSpan?)null;
+        Assert.Equal(told, new OneForOneStrategy(-1, window, _ => Directive.Restart).WithinTimeRangeMilliseconds);
+        Assert.Equal(told, new OneForOneStrategy(-1, window, Decider.From(Directive.Restart)).WithinTimeRangeMilliseconds);
+        Assert.Equal(told, new AllForOneStrategy(-1, window, _ => Directive.Restart).WithinTimeRangeMilliseconds);
+        Assert.Equal(told, new AllForOneStrategy(-1, window, Decider.From(Directive.Restart)).WithinTimeRangeMilliseconds);
+    }
+
+    [Fact]
+    public void Strategies_that_say_the_same_are_equal()
+    {
+        var decider = Decider.From(Directive.Stop, Directive.Resume.When<ArithmeticException>());
+        Assert.Equal(new OneForOneStrategy(1, 2, decider), new OneForOneStrategy(1, 2, decider));
+        Assert.Equal(new AllForOneStrategy(1, 2, decider), new AllForOneStrategy(1, 2, decider));
+        Assert.NotEqual(new OneForOneStrategy(1, 2, decider), new OneForOneStrategy(2, 2, decider));
+        Assert.Equal(decider, Decider.From(Directive.Stop, Directive.Resume.When<ArithmeticException>()));
+    }
+
+    [Fact]
+    public void A_strategy_may_be_taken_over_with_another_bound()
+    {
+        var strategy = new OneForOneStrategy(1, 2000, _ => Directive.Stop).WithMaxNrOfRetries(7);
+        Assert.Equal((7, 2000), (strategy.MaxNumberOfRetries, strategy.WithinTimeRangeMilliseconds));
+        Assert.Equal(Directive.Stop, strategy.Decider.Decide(Failure));
+    }
+
+    [Fact]
+    public void The_first_fitting_row_of_a_table_decides()
+    {
+        var decider = Decider.From(
+            Directive.Escalate, Directive.Resume.When<ArithmeticException>(), Directive.Stop.When<DivideByZeroException>());
+        Assert.Equal(Directive.Resume, decider.Decide(new DivideByZeroException()));
+    }
+
+    [Fact]
+    public void The_stopping_strategy_stops_whatever_fails()
+    {
+        var child = ChildOf(Supervisor.Props(SupervisorStrategy.StoppingStrategy), Props.Create(() => new Counting()));
+        Watch(child);
+        child.Tell(Failure);
+        ExpectTerminated(child);
+        Assert.Equal(-1, SupervisorStrategy.StoppingStrategy.MaxNumberOfRetries);
+    }
+
+    [Fact]
+    public void An_escalated_failure_is_logged_by_the_one_who_decides_alone()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
+        var middle = ChildOf(Supervisor.Props(_ => Directive.Stop), Supervisor.Props(_ => Directive.Escalate));
+        middle.Tell(Props.Create(() => new Counting()));
+        ExpectMsg<IActorRef>().Tell(Failure);
+        ExpectMsg<Error>(error => error.LogSource.Contains(middle.Path.ToString()) && error.Cause == Failure);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_strategy_may_be_silent()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
+        var strategy = new OneForOneStrategy(-1, -1, _ => Directive.Stop, loggingEnabled: false);
+        var child = ChildOf(Supervisor.Props(strategy), Props.Create(() => new Counting()));
+        Watch(child);
+        child.Tell(Failure);
+        ExpectTerminated(child);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void The_log_tells_what_a_constructor_or_start_failed_with()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
+        Sys.ActorOf(Act.Props((_, _) => { }, _ => throw Failure));
+        ExpectMsg<Error>(error => error.Message is "expected" && error.Cause is ActorInitializationException);
+    }
+
+    [Fact]
+    public void The_strategy_is_asked_for_at_the_first_failure_and_once_for_each_instance()
+    {
+        var asked = CreateTestProbe();
+        var parent = Sys.ActorOf(Props.Create(() => new Asked(asked)));
+        parent.Tell(Props.Create(() => new Counting()));
+        var child = ExpectMsg<IActorRef>();
+        asked.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        child.Tell(Failure);
+        child.Tell(Failure);
+        asked.ExpectMsg("asked");
+        parent.Tell(Failure);
+        parent.Tell(Props.Create(() => new Counting()));
+        ExpectMsg<IActorRef>().Tell(Failure);
+        asked.ExpectMsg("asked");
+        asked.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_decider_that_fails_fails_the_supervisor()
+    {
+        var seen = new TaskCompletionSource<Exception>();
+        var middle = ChildOf(
+            Supervisor.Props(cause =>
+            {
+                seen.TrySetResult(cause);
+                return Directive.Stop;
+            }),
+            Supervisor.Props(_ => throw new NotSupportedException("undecided")));
+        middle.Tell(Props.Create(() => new Counting()));
+        ExpectMsg<IActorRef>().Tell(Failure);
+        Assert.Equal("undecided", seen.Task.Result.Message);
+    }
+
+    [Fact]
+    public void Children_fail_and_are_restarted_while_their_supervisor_awaits()
+    {
+        var release = new TaskCompletionSource();
+        var life = CreateTestProbe();
+        life.IgnoreMessages(message => message is not "PostRestart");
+        var parent = Sys.ActorOf(Props.Create(() => new AwaitingParent(release.Task)));
+        parent.Tell(Props.Create(() => new Reporter(life, "")));
+        var child = ExpectMsg<IActorRef>();
+        parent.Tell("await");
+        child.Tell(Failure);
+        life.ExpectMsg("PostRestart");
+        release.SetResult();
+        ExpectMsg("awaited");
+    }
+
     private IActorRef ChildOf(Props supervisor, Props child)
     {
         Sys.ActorOf(supervisor).Tell(child);
@@ -202,6 +347,35 @@ public sealed class StrategyTests : Akka.TestKit.Xunit2.TestKit
                     Sender.Tell(_count);
                     break;
             }
+        }
+    }
+
+    private sealed class Asked(IActorRef observer) : UntypedActor
+    {
+        protected override SupervisorStrategy SupervisorStrategy()
+        {
+            observer.Tell("asked");
+            return new OneForOneStrategy(_ => Directive.Resume);
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Exception failure)
+                throw failure;
+            Sender.Tell(Context.ActorOf((Props)message));
+        }
+    }
+
+    private sealed class AwaitingParent : ReceiveActor
+    {
+        public AwaitingParent(Task release)
+        {
+            ReceiveAsync<string>(async _ =>
+            {
+                await release;
+                Sender.Tell("awaited");
+            });
+            Receive<Props>(props => Sender.Tell(Context.ActorOf(props)));
         }
     }
 }

@@ -216,10 +216,22 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
     [Fact]
     public void The_last_hooks_find_no_timer_active()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new Hooked(TestActor)));
+        var actor = Sys.ActorOf(Props.Create(() => new Hooked(TestActor, false)));
         actor.Tell(new InvalidOperationException("expected"));
         ExpectMsg(("PreRestart", false));
         Sys.Stop(actor);
+        ExpectMsg(("PostStop", false));
+    }
+
+    [Fact]
+    public void Only_the_hooks_around_the_last_ones_find_them_active()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Hooked(TestActor, true)));
+        actor.Tell(new InvalidOperationException("expected"));
+        ExpectMsg(("AroundPreRestart", true));
+        ExpectMsg(("PreRestart", false));
+        Sys.Stop(actor);
+        ExpectMsg(("AroundPostStop", true));
         ExpectMsg(("PostStop", false));
     }
 
@@ -305,9 +317,23 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
         protected override void OnReceive(object message) => _observer.Tell(message);
     }
 
-    private sealed class Hooked(IActorRef observer) : UntypedActor, IWithTimers
+    private sealed class Hooked(IActorRef observer, bool around = false) : UntypedActor, IWithTimers
     {
         public ITimerScheduler Timers { get; set; } = null!;
+
+        public override void AroundPreRestart(Exception cause, object message)
+        {
+            if (around)
+                observer.Tell(("AroundPreRestart", Timers.IsTimerActive("key")));
+            base.AroundPreRestart(cause, message);
+        }
+
+        public override void AroundPostStop()
+        {
+            if (around)
+                observer.Tell(("AroundPostStop", Timers.IsTimerActive("key")));
+            base.AroundPostStop();
+        }
 
         protected override void PreStart() => Timers.StartPeriodicTimer("key", "tick", Second);
 

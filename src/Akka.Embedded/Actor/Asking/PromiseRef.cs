@@ -22,6 +22,8 @@ internal sealed class PromiseRef<T> : ActorRef
             return;
         _timeout = new AskTimeout(this, timeout);
         system.Platform.Timers.Arm(_timeout, timeout);
+        if (_answer.Task.IsCompleted)
+            Settle(); // cancelled before there was a timer to disarm
     }
 
     public override ActorPath Path =>
@@ -42,8 +44,13 @@ internal sealed class PromiseRef<T> : ActorRef
 
     public override void SendSystem(SystemMessage message)
     {
-        if (message is Watch watch && _answer.Task.IsCompleted)
+        if (message is not Watch watch)
+            return;
+        if (_answer.Task.IsCompleted)
             _system.DeadLetterRef.AfterDeath(watch, this);
+        else
+            _answer.Task.GetAwaiter().UnsafeOnCompleted(
+                () => watch.Watcher.SendSystem(new DeathWatchNotification(this, ExistenceConfirmed: true)));
     }
 
     private bool TryAnswer(object message) => message switch

@@ -20,17 +20,24 @@ internal sealed partial class ActorCell
         ArgumentNullException.ThrowIfNull(props);
         if (name is not null && !isSystemService)
             CheckName(name);
-        if (_terminated)
-            throw new InvalidOperationException($"Cannot create a child of [{Self}]: it has terminated");
 
-        var children = _children ?? Interlocked.CompareExchange(ref _children, new Children(), null) ?? _children!;
+        // The table first: one that is made after the end of the actor is not to be used.
+        var children = TableOfChildren();
+        if (_terminated)
+            throw Akka.Actor.Children.Refusal();
+
         name ??= children.NextName();
         var path = new ChildActorPath(SelfRef.Path, name, System.NextUid());
         var child = new LocalRef(System, SelfRef, path, props, System.Dispatchers.Lookup(props.Dispatcher));
-        children.Add(name, child, SelfRef);
+        children.Add(name, child);
+        if (SaysLifecycle)
+            Say($"now supervising {path}");
         child.Cell.Start();
         return child;
     }
+
+    /// <summary>The table of children, made now if there is none yet.</summary>
+    public Children TableOfChildren() => _children ?? Interlocked.CompareExchange(ref _children, new Children(), null) ?? _children!;
 
     public IActorRef Child(string name) => (IActorRef?)Children?.Find(name) ?? ActorRefs.Nobody;
 

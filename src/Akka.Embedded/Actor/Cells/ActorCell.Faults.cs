@@ -6,15 +6,11 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private ActorRef? _perpetrator;
-    private Queue<SystemMessage>? _waitingSignals;
-    private SupervisorStrategy? _strategy;
-
-    /// <summary>What the parent counts about this child's restarts; touched on the parent's turn only.</summary>
-    public RestartBudget? Budget { get; set; }
+    /// <summary>What the parent counts about this child's restarts; on the parent's turn only.</summary>
+    public RestartBudget Budget => ((LocalRef)ParentRef!).Cell.Children!.BudgetOf(SelfRef);
 
     /// <summary>The strategy for the children: from the props, else the actor's own, asked once per instance.</summary>
-    public SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.AskSupervisorStrategy();
+    public SupervisorStrategy Strategy => Needed.Strategy ??= Props.SupervisorStrategy ?? _actor!.AskSupervisorStrategy();
 
     /// <summary>
     /// While children are awaited, restarts and the like have to wait; while the actor itself has failed, so do the failures
@@ -23,20 +19,20 @@ internal sealed partial class ActorCell
     private bool MustWait(SystemMessage signal) => signal switch
     {
         Recreate or Suspend or Resume => Children is { IsAwaitingChildren: true },
-        Failed => Children is { IsAwaitingChildren: true } || (_perpetrator is not null && Mailbox.IsSuspended && !IsTerminating),
+        Failed => Children is { IsAwaitingChildren: true } || (_parts is { Perpetrator: not null } && Mailbox.IsSuspended && !IsTerminating),
         _ => false,
     };
 
     /// <summary>Suspends the actor and its descendants and lets the parent decide.</summary>
     private void HandleFailure(Exception cause, ActorRef? perpetrator)
     {
-        if (_perpetrator is not null || _terminated)
+        if (_parts is { Perpetrator: not null } || _terminated)
             return;
 
         try
         {
             Mailbox.Suspend();
-            _perpetrator = perpetrator ?? SelfRef;
+            Needed.Perpetrator = perpetrator ?? SelfRef;
             SuspendChildren(except: perpetrator);
             ParentRef?.SendSystem(new Failed(SelfRef, cause));
         }
@@ -52,24 +48,18 @@ internal sealed partial class ActorCell
         if (Children?.Contains(failed.Child) is not true)
             return;
 
-        var sender = _sender;
-        _sender = failed.Child;
-        try
-        {
-            if (!Strategy.HandleFailure(this, failed.Child, failed.Cause))
-                ExceptionDispatchInfo.Throw(failed.Cause);
-        }
-        finally
-        {
-            _sender = sender;
-        }
+        var (message, sender) = (_message, _sender);
+        (_message, _sender) = (failed, failed.Child);
+        if (!Strategy.HandleFailure(this, failed.Child, failed.Cause))
+            ExceptionDispatchInfo.Throw(failed.Cause);
+        (_message, _sender) = (message, sender);
     }
 
     private void FaultRecreate(Exception cause)
     {
         if (_actor is null)
         {
-            FaultCreate();
+            FaultCreate("Recreate", cause);
             return;
         }
 
@@ -86,7 +76,6 @@ internal sealed partial class ActorCell
 
     private void PreRestart(ActorBase failed, Exception cause)
     {
-        _timers?.CancelAll();
         try
         {
             if (SaysLifecycle)
@@ -99,10 +88,10 @@ internal sealed partial class ActorCell
             System.EventStream.Publish(new Error(wrapped, SelfRef.Path.ToString(), failed.GetType(), failure.Message));
         }
 
-        _timers?.CancelAll();
-        _timers = null;
-        _stash?.UnstashAll();
-        _stash = null;
+        _parts?.Timers?.CancelAll();
+        _parts?.Timers = null;
+        _parts?.Stash?.UnstashAll();
+        _parts?.Stash = null;
         ForgetInstance();
     }
 
@@ -112,7 +101,7 @@ internal sealed partial class ActorCell
         try
         {
             Mailbox.Resume();
-            _perpetrator = null;
+            _parts?.Perpetrator = null;
             ForgetMessage();
             _actor = NewInstance();
             _actor.AroundPostRestart(cause, null!);
@@ -123,15 +112,17 @@ internal sealed partial class ActorCell
         }
         catch (Exception failure)
         {
-            _timers?.CancelAll();
+            _parts?.Timers?.CancelAll();
             ForgetInstance();
             HandleFailure(new PostRestartException(SelfRef, failure, cause), perpetrator: null);
         }
     }
 
     /// <summary>There is no instance to restart or resume, because its constructor failed: begin anew.</summary>
-    private void FaultCreate()
+    private void FaultCreate(string wish, Exception? cause)
     {
+        System.EventStream.Publish(new Error(null, SelfRef.Path.ToString(), Props.Type, $"Changing {wish} into Create after {cause}"));
+        SetReceiveTimeout(null);
         foreach (var child in Children?.Snapshot() ?? [])
             Stop(child);
         if (!SetStopReason(StopReason.Creation, null))
@@ -141,7 +132,7 @@ internal sealed partial class ActorCell
     private void FinishCreate()
     {
         Mailbox.Resume();
-        _perpetrator = null;
+        _parts?.Perpetrator = null;
         ForgetMessage();
         Construct();
     }
@@ -156,15 +147,15 @@ internal sealed partial class ActorCell
     {
         if (_actor is null)
         {
-            FaultCreate();
+            FaultCreate("Resume", causedByFailure);
             return;
         }
 
-        var perpetrator = _perpetrator;
+        var perpetrator = _parts?.Perpetrator;
         Mailbox.Resume();
         if (causedByFailure is not null)
         {
-            _perpetrator = null;
+            _parts?.Perpetrator = null;
             if (!IsAwaiting)
                 ForgetMessage();
         }

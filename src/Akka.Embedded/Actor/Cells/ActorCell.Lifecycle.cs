@@ -17,13 +17,13 @@ internal sealed partial class ActorCell
     {
         if (MustWait(signal))
         {
-            (_waitingSignals ??= new()).Enqueue(signal);
+            (Needed.WaitingSignals ??= new()).Enqueue(signal);
             return;
         }
 
         InvokeSignal(signal);
-        while (_waitingSignals is { Count: > 0 } && !_terminated && !MustWait(_waitingSignals.Peek()))
-            InvokeSignal(_waitingSignals.Dequeue());
+        while (_parts is { WaitingSignals: { Count: > 0 } waiting } && !MustWait(waiting.Peek()))
+            InvokeSignal(waiting.Dequeue());
     }
 
     private void InvokeSignal(SystemMessage signal)
@@ -63,22 +63,21 @@ internal sealed partial class ActorCell
         }
         catch (Exception cause)
         {
-            _timers?.CancelAll();
+            _parts?.Timers?.CancelAll();
             ForgetInstance();
-            throw cause as ActorInitializationException
-                ?? new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
+            throw new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
         }
     }
 
     private ActorBase NewInstance()
     {
         _behaviour = null;
-        _behavioursBelow = null;
+        _parts?.BehavioursBelow = null;
         IsConstructing = true;
         try
         {
             var actor = Props.NewActor() ?? throw new ActorInitializationException(SelfRef, "Props made no actor");
-            actor.AttachStash(this);
+            actor.EndConstruction();
             return actor;
         }
         finally
@@ -91,6 +90,7 @@ internal sealed partial class ActorCell
     {
         SetReceiveTimeout(null);
         var alreadyTerminating = IsTerminating;
+        Children?.Refuse();
         foreach (var child in Children?.Snapshot() ?? [])
             Stop(child);
 
@@ -103,7 +103,7 @@ internal sealed partial class ActorCell
         if (alreadyTerminating)
             return;
         Mailbox.Suspend();
-        _perpetrator = SelfRef;
+        Needed.Perpetrator = SelfRef;
         if (SaysLifecycle)
             Say("Stopping");
     }
@@ -113,7 +113,6 @@ internal sealed partial class ActorCell
     {
         _terminated = true;
         Children?.Refuse();
-        _timers?.CancelAll();
         try
         {
             _actor?.AroundPostStop();
@@ -123,9 +122,10 @@ internal sealed partial class ActorCell
             System.EventStream.Publish(new Error(cause, SelfRef.Path.ToString(), _actor!.GetType(), cause.Message));
         }
 
-        _timers?.CancelAll();
+        _parts?.Timers?.CancelAll();
+        _parts?.Silence?.Forget();
         var (messages, signals) = Mailbox.Close();
-        foreach (var envelope in _stash?.ClearStash() ?? [])
+        foreach (var envelope in _parts?.Stash?.ClearStash() ?? [])
             System.DeadLetterRef.Undelivered(envelope.Message, envelope.Sender, SelfRef);
         foreach (var envelope in messages)
             if (envelope.Message is not TimerMessage)
@@ -141,9 +141,7 @@ internal sealed partial class ActorCell
         ForgetInstance();
         _message = null;
         _sender = null;
-        _stash = null;
-        _timers = null;
-        _waitingSignals = null;
+        _parts = null;
         Children = null;
     }
 
@@ -152,9 +150,9 @@ internal sealed partial class ActorCell
         if (_actor is { } ended)
             Release(ended);
         _actor = null;
-        _strategy = null;
         _behaviour = null;
-        _behavioursBelow = null;
+        _parts?.Strategy = null;
+        _parts?.BehavioursBelow = null;
     }
 
     /// <summary>Disposes an instance that asks for it, and gives it back to whoever made it.</summary>

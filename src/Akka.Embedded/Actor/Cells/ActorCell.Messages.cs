@@ -3,7 +3,6 @@ namespace Akka.Actor;
 internal sealed partial class ActorCell
 {
     private Receive? _behaviour;
-    private Stack<Receive>? _behavioursBelow;
 
     /// <summary>Handles one message of the mailbox; whatever it throws goes to the supervisor.</summary>
     public void Invoke(in Envelope envelope)
@@ -14,8 +13,8 @@ internal sealed partial class ActorCell
         _deliveries++;
         try
         {
-            if (_silence is not null)
-                InvokeTimed(message);
+            if (_parts is { Silence: { } silence })
+                InvokeTimed(silence, message);
             else
                 Dispatch(message);
 
@@ -57,14 +56,14 @@ internal sealed partial class ActorCell
     {
         ArgumentNullException.ThrowIfNull(receive);
         if (_behaviour is not null)
-            (_behavioursBelow ??= new()).Push(_behaviour);
+            (Needed.BehavioursBelow ??= new()).Push(_behaviour);
         _behaviour = receive;
     }
 
     public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handled(receive));
 
     public void UnbecomeStacked() =>
-        _behaviour = _behavioursBelow is { Count: > 0 } ? _behavioursBelow.Pop() : null;
+        _behaviour = _parts is { BehavioursBelow: { Count: > 0 } below } ? below.Pop() : null;
 
     private static Receive Handled(UntypedReceive receive) => message =>
     {
@@ -85,7 +84,7 @@ internal sealed partial class ActorCell
     private void ReceiveMessage(object message)
     {
         var actor = _actor!;
-        var handled = actor.InvokeAroundReceive(_behaviour ?? actor.InitialBehaviour, message);
+        var handled = actor.InvokeAroundReceive(_behaviour, message);
         if (System.Settings.AddLoggingReceive && actor is ILogReceive)
             Say($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
     }

@@ -4,24 +4,21 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private ActorTaskScheduler? _taskScheduler;
-    private int _tasks;
-
-    private bool IsAwaiting => _tasks > 0;
+    private bool IsAwaiting => _parts is { Tasks: > 0 };
 
     /// <summary>Runs an asynchronous handler; other messages wait until it has ended, signals do not.</summary>
     public void RunTask(Func<Task> handler)
     {
-        var scheduler = _taskScheduler ??= new ActorTaskScheduler(this);
+        var scheduler = Needed.TaskScheduler ??= new ActorTaskScheduler(this);
         var task = scheduler.Start(handler);
         if (task.IsCompletedSuccessfully)
             return;
         if (task.IsCompleted)
             task.GetAwaiter().GetResult();
 
-        _tasks++;
+        Needed.Tasks++;
         Mailbox.Suspend();
-        CancelSilence();
+        _parts?.Silence?.Break();
         var (message, sender) = (_message!, _sender);
         task.ContinueWith(
             ended => SelfRef.SendSystem(new ActorTaskEnded(ended, message, sender)),
@@ -34,16 +31,14 @@ internal sealed partial class ActorCell
 
     private void EndTask(ActorTaskEnded ended)
     {
-        _tasks--;
+        Needed.Tasks--;
         Mailbox.Resume();
+        if (!IsAwaiting)
+            _parts?.Silence?.Resume();
         if (ended.Task.IsCompletedSuccessfully)
         {
             if (!IsAwaiting)
-            {
                 ForgetMessage();
-                AwaitSilence();
-            }
-
             return;
         }
 

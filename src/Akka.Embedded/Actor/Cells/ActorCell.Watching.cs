@@ -4,10 +4,6 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private Dictionary<ActorRef, object?>? _watching;
-    private Dictionary<ActorRef, object?>? _deathsQueued;
-    private HashSet<ActorRef>? _watchers;
-
     public IActorRef Watch(IActorRef subject)
     {
         AddWatch(subject, null);
@@ -25,9 +21,9 @@ internal sealed partial class ActorCell
     {
         if (ActorRef.Of(subject) is { } target)
         {
-            if (_watching?.Remove(target) is true)
+            if (_parts?.Watching?.Remove(target) is true)
                 target.SendSystem(new Unwatch(SelfRef));
-            _deathsQueued?.Remove(target);
+            _parts?.DeathsQueued?.Remove(target);
         }
 
         return subject;
@@ -37,7 +33,7 @@ internal sealed partial class ActorCell
     public void EnqueueFirst(in Envelope envelope)
     {
         if (envelope.Message is Terminated terminated && ActorRef.Of(terminated.ActorRef) is { } dead)
-            (_deathsQueued ??= []).TryAdd(dead, null);
+            (Needed.DeathsQueued ??= []).TryAdd(dead, null);
         Mailbox.EnqueueFirst(envelope);
     }
 
@@ -45,24 +41,28 @@ internal sealed partial class ActorCell
     {
         if (ActorRef.Of(subject) is not { } target || target.Equals(SelfRef))
             return;
-        if ((_watching ??= []).TryAdd(target, message))
+        if ((Needed.Watching ??= []).TryAdd(target, message))
             target.SendSystem(new Watch(SelfRef));
     }
 
     private void AddWatcher(ActorRef watcher)
     {
-        if ((_watchers ??= []).Add(watcher) && SaysLifecycle)
+        if ((Needed.Watchers ??= []).Add(watcher) && SaysLifecycle)
             Say($"now watched by {watcher}");
     }
 
-    private void RemoveWatcher(ActorRef watcher) => _watchers?.Remove(watcher);
+    private void RemoveWatcher(ActorRef watcher)
+    {
+        if (_parts?.Watchers?.Remove(watcher) is true && SaysLifecycle)
+            Say($"no longer watched by {watcher}");
+    }
 
     /// <summary>A watched actor or a child has stopped: the news goes through the mailbox, behind what the dead one said.</summary>
     private void HandleDeath(DeathWatchNotification death)
     {
-        if (_watching?.Remove(death.Actor, out var message) is true && !IsTerminating)
+        if (_parts?.Watching?.Remove(death.Actor, out var message) is true && !IsTerminating)
         {
-            (_deathsQueued ??= [])[death.Actor] = message;
+            (Needed.DeathsQueued ??= [])[death.Actor] = message;
             SelfRef.Tell(new Terminated(death.Actor, death.ExistenceConfirmed, addressTerminated: false), death.Actor);
         }
 
@@ -72,7 +72,7 @@ internal sealed partial class ActorCell
 
     private void ReceiveTerminated(Terminated terminated)
     {
-        if (ActorRef.Of(terminated.ActorRef) is not { } dead || _deathsQueued?.Remove(dead, out var message) is not true)
+        if (ActorRef.Of(terminated.ActorRef) is not { } dead || _parts?.DeathsQueued?.Remove(dead, out var message) is not true)
             return;
         if (message is not null)
             _message = message;
@@ -81,17 +81,14 @@ internal sealed partial class ActorCell
 
     private void TellWatchers()
     {
-        foreach (var watcher in _watchers ?? [])
+        foreach (var watcher in _parts?.Watchers ?? [])
             if (!watcher.Equals(ParentRef))
                 watcher.SendSystem(new DeathWatchNotification(SelfRef, ExistenceConfirmed: true));
-        _watchers = null;
     }
 
     private void UnwatchAll()
     {
-        foreach (var watched in _watching?.Keys ?? Enumerable.Empty<ActorRef>())
+        foreach (var watched in _parts?.Watching?.Keys ?? Enumerable.Empty<ActorRef>())
             watched.SendSystem(new Unwatch(SelfRef));
-        _watching = null;
-        _deathsQueued = null;
     }
 }

@@ -20,8 +20,10 @@ internal sealed class Children
 {
     private const string NameAlphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
 
-    private readonly Dictionary<string, LocalRef> _byName = [];
+    // The name stands in the child's path; a key beside it would be one more word for each child.
+    private readonly HashSet<LocalRef> _byName = new(SameName.Instance);
     private HashSet<LocalRef>? _stopping;
+    private Dictionary<LocalRef, RestartBudget>? _budgets;
     private Exception? _cause;
     private long _named;
     private bool _refusing;
@@ -47,13 +49,16 @@ internal sealed class Children
         return name.ToString();
     }
 
-    public void Add(string name, LocalRef child, LocalRef parent)
+    /// <summary>Why no child is made any more.</summary>
+    public static InvalidOperationException Refusal() => new("Cannot create child while terminating or terminated");
+
+    public void Add(string name, LocalRef child)
     {
         lock (_byName)
         {
             if (_refusing)
-                throw new InvalidOperationException($"Cannot create child [{name}] of [{parent}]: it is terminating");
-            if (!_byName.TryAdd(name, child))
+                throw Refusal();
+            if (!_byName.Add(child))
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
         }
     }
@@ -61,7 +66,7 @@ internal sealed class Children
     public LocalRef? Find(string name)
     {
         lock (_byName)
-            return _byName.GetValueOrDefault(name);
+            return _byName.GetAlternateLookup<string>().TryGetValue(name, out var child) ? child : null;
     }
 
     public bool Contains(LocalRef child) => ReferenceEquals(Find(child.Path.Name), child);
@@ -69,7 +74,7 @@ internal sealed class Children
     public LocalRef[] Snapshot()
     {
         lock (_byName)
-            return _byName.Count == 0 ? [] : [.. _byName.Values];
+            return _byName.Count == 0 ? [] : [.. _byName];
     }
 
     /// <summary>From now on no child is made.</summary>
@@ -77,6 +82,14 @@ internal sealed class Children
     {
         lock (_byName)
             _refusing = true;
+    }
+
+    /// <summary>What is counted about a child's restarts.</summary>
+    public RestartBudget BudgetOf(LocalRef child)
+    {
+        if (!(_budgets ??= []).TryGetValue(child, out var budget))
+            _budgets[child] = budget = new RestartBudget();
+        return budget;
     }
 
     public void ShallStop(LocalRef child)
@@ -104,7 +117,8 @@ internal sealed class Children
     public (StopReason Reason, Exception? Cause) Remove(LocalRef child)
     {
         lock (_byName)
-            _byName.Remove(child.Path.Name);
+            _byName.Remove(child);
+        _budgets?.Remove(child);
         if (_stopping is null || !_stopping.Remove(child) || _stopping.Count > 0)
             return default;
 
@@ -114,5 +128,20 @@ internal sealed class Children
         if (Reason != StopReason.Termination)
             Reason = StopReason.None;
         return done;
+    }
+
+    private sealed class SameName : IEqualityComparer<LocalRef>, IAlternateEqualityComparer<string, LocalRef>
+    {
+        public static readonly SameName Instance = new();
+
+        public bool Equals(LocalRef? one, LocalRef? other) => one?.Path.Name == other?.Path.Name;
+
+        public bool Equals(string name, LocalRef child) => name == child.Path.Name;
+
+        public int GetHashCode(LocalRef child) => child.Path.Name.GetHashCode();
+
+        public int GetHashCode(string name) => name.GetHashCode();
+
+        public LocalRef Create(string name) => throw new NotSupportedException();
     }
 }

@@ -3,8 +3,6 @@ namespace Akka.Actor;
 /// <summary>An outcome as a message: <see cref="Success"/> or <see cref="Failure"/>.</summary>
 public abstract class Status
 {
-    private Status() { }
-
     /// <summary>It worked.</summary>
     public class Success(object? status) : Status
     {

@@ -9,16 +9,14 @@ public class Props : IEquatable<Props>
     public static readonly Props None = new(new ConstructorRecipe(typeof(EmptyActor), []));
 
     private readonly Recipe _recipe;
+    private readonly Wishes _wishes = Wishes.None;
 
     internal Props(Recipe recipe) => _recipe = recipe;
 
-    private Props(Props other)
+    private Props(Recipe recipe, Wishes wishes)
     {
-        _recipe = other._recipe;
-        SupervisorStrategy = other.SupervisorStrategy;
-        Dispatcher = other.Dispatcher;
-        Mailbox = other.Mailbox;
-        StashCapacity = other.StashCapacity;
+        _recipe = recipe;
+        _wishes = wishes;
     }
 
     /// <summary>An actor that handles nothing.</summary>
@@ -34,27 +32,27 @@ public class Props : IEquatable<Props>
     public object?[] Arguments => _recipe.Arguments;
 
     /// <summary>The dispatcher's id.</summary>
-    public string Dispatcher { get; private init; } = Dispatch.Dispatchers.DefaultDispatcherId;
+    public string Dispatcher => _wishes.Dispatcher;
 
     /// <summary>The mailbox's id.</summary>
-    public string Mailbox { get; private init; } = "akka.actor.default-mailbox";
+    public string Mailbox => _wishes.Mailbox;
 
     /// <summary>The strategy that takes precedence over the actor's own; null for none.</summary>
-    public SupervisorStrategy? SupervisorStrategy { get; private init; }
+    public SupervisorStrategy? SupervisorStrategy => _wishes.SupervisorStrategy;
 
-    internal int? StashCapacity { get; private init; }
+    internal int? StashCapacity => _wishes.StashCapacity;
 
     /// <summary>Takes a bare <c>new TActor(…)</c>; its arguments are evaluated now, once.</summary>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
         where TActor : ActorBase =>
-        new(ConstructorRecipe.Of(factory.Body)) { SupervisorStrategy = supervisorStrategy };
+        new(ConstructorRecipe.Of(factory.Body), Wishes.For(supervisorStrategy));
 
     /// <summary>The actor of a type, with the arguments of one of its constructors.</summary>
     public static Props Create<TActor>(params object?[] args) where TActor : ActorBase => Create(typeof(TActor), args);
 
     /// <summary>The actor of a type, with a strategy for its children.</summary>
     public static Props Create<TActor>(SupervisorStrategy supervisorStrategy) where TActor : ActorBase, new() =>
-        new(new ConstructorRecipe(typeof(TActor), [])) { SupervisorStrategy = supervisorStrategy };
+        new(new ConstructorRecipe(typeof(TActor), []), Wishes.For(supervisorStrategy));
 
     /// <summary>The actor of a type known at run time, with the arguments of one of its constructors.</summary>
     public static Props Create(Type type, params object?[] args)
@@ -71,16 +69,16 @@ public class Props : IEquatable<Props>
     }
 
     /// <summary>The same props on another dispatcher.</summary>
-    public Props WithDispatcher(string dispatcher) => new(this) { Dispatcher = dispatcher };
+    public Props WithDispatcher(string dispatcher) => new(_recipe, _wishes with { Dispatcher = dispatcher });
 
     /// <summary>The same props with another mailbox id.</summary>
-    public Props WithMailbox(string mailbox) => new(this) { Mailbox = mailbox };
+    public Props WithMailbox(string mailbox) => new(_recipe, _wishes with { Mailbox = mailbox });
 
     /// <summary>The same props with a bound for the stash; −1 for none.</summary>
-    public Props WithStashCapacity(int stashCapacity) => new(this) { StashCapacity = stashCapacity };
+    public Props WithStashCapacity(int stashCapacity) => new(_recipe, _wishes with { StashCapacity = stashCapacity });
 
     /// <summary>The same props with a strategy that takes precedence over the actor's own.</summary>
-    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => new(this) { SupervisorStrategy = supervisorStrategy };
+    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => new(_recipe, _wishes with { SupervisorStrategy = supervisorStrategy });
 
     /// <summary>Makes an instance; the runtime calls this on the actor's turn.</summary>
     public virtual ActorBase NewActor() => _recipe.Make();
@@ -100,6 +98,22 @@ public class Props : IEquatable<Props>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Dispatcher, Mailbox, Arguments.Length);
+
+    /// <summary>What is asked for besides the actor itself; most props ask for nothing and share one.</summary>
+    private sealed record Wishes
+    {
+        public static readonly Wishes None = new();
+
+        public SupervisorStrategy? SupervisorStrategy { get; init; }
+
+        public string Dispatcher { get; init; } = Dispatch.Dispatchers.DefaultDispatcherId;
+
+        public string Mailbox { get; init; } = "akka.actor.default-mailbox";
+
+        public int? StashCapacity { get; init; }
+
+        public static Wishes For(SupervisorStrategy? strategy) => strategy is null ? None : None with { SupervisorStrategy = strategy };
+    }
 
     private sealed class EmptyActor : UntypedActor
     {

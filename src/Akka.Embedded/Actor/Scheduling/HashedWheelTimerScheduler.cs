@@ -75,8 +75,12 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         Start(new ActionTimer(this, action, Positive(interval)), initialDelay, cancelable);
 
-    /// <summary>Ends it: nothing more is told, run or accepted.</summary>
-    public void Dispose() => _stopped = true;
+    /// <summary>Ends it: nothing more is told, run or accepted, and what waits far in the future holds nothing of the system until then.</summary>
+    public void Dispose()
+    {
+        _stopped = true;
+        Timers.DisarmAll(this);
+    }
 
     /// <summary>What the system of a scheduler stands on.</summary>
     internal static IPlatform PlatformOf(IScheduler scheduler) =>

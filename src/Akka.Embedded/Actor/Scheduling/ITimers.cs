@@ -3,6 +3,9 @@ namespace Akka.Actor;
 /// <summary>The alarm clock under schedulers and questions: the one seam between the runtime and time.</summary>
 internal interface ITimers
 {
+    /// <summary>The time on the clock that the timers go by; its zero is arbitrary.</summary>
+    TimeSpan Now { get; }
+
     /// <summary>Fires the node once, no earlier than after the delay.</summary>
     void Arm(TimerNode node, TimeSpan delay);
 
@@ -11,4 +14,7 @@ internal interface ITimers
 
     /// <summary>Takes a node out; false when it was not armed.</summary>
     bool Disarm(TimerNode node);
+
+    /// <summary>Takes out all nodes of a scheduler that has ended; timers that end with it have none to take out.</summary>
+    void DisarmAll(IScheduler owner) { }
 }

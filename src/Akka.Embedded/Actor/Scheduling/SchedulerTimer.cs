@@ -22,6 +22,8 @@ internal abstract class SchedulerTimer(HashedWheelTimerScheduler scheduler, Time
         }
     }
 
+    public sealed override IScheduler Owner => scheduler;
+
     protected HashedWheelTimerScheduler Scheduler => scheduler;
 
     /// <summary>Puts the order on the wheel, tied to the caller's cancelable if there is one.</summary>

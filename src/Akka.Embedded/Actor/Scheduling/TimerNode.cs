@@ -13,6 +13,9 @@ internal abstract class TimerNode
 
     public TimerNode? Previous { get; private set; }
 
+    /// <summary>The scheduler that armed the node; null if none did.</summary>
+    public virtual IScheduler? Owner => null;
+
     /// <summary>Called on the timers' thread; must be quick and must not throw.</summary>
     public abstract void Fire();
 

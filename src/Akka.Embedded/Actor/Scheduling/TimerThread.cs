@@ -18,7 +18,7 @@ internal sealed class TimerThread : ITimers
 
     public static TimerThread Shared { get; } = new();
 
-    private TimeSpan Now => Stopwatch.GetElapsedTime(_origin);
+    public TimeSpan Now => Stopwatch.GetElapsedTime(_origin);
 
     public void Arm(TimerNode node, TimeSpan delay)
     {
@@ -48,6 +48,12 @@ internal sealed class TimerThread : ITimers
     {
         lock (_gate)
             return _wheel.Remove(node);
+    }
+
+    public void DisarmAll(IScheduler owner)
+    {
+        lock (_gate)
+            _wheel.RemoveAll(owner);
     }
 
     /// <summary>Whole ticks, rounded up: a timer is never early.</summary>
@@ -80,9 +86,15 @@ internal sealed class TimerThread : ITimers
                 _wheel.Advance((long)Now.TotalMilliseconds, due);
             }
 
-            foreach (var node in due)
-                node.Fire();
-            due.Clear();
+            Fire(due);
         }
+    }
+
+    /// <summary>A method of its own, so that the thread that sleeps holds nothing of what it has fired.</summary>
+    private static void Fire(List<TimerNode> due)
+    {
+        foreach (var node in due)
+            node.Fire();
+        due.Clear();
     }
 }

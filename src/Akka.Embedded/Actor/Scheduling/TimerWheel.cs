@@ -64,6 +64,19 @@ internal sealed class TimerWheel
         return true;
     }
 
+    /// <summary>Takes all nodes of a scheduler down; it looks at every node there is.</summary>
+    public void RemoveAll(IScheduler owner)
+    {
+        for (var slot = 0; slot < _slots.Length; slot++)
+            for (var node = _slots[slot].First; node is not null;)
+            {
+                var next = node.Next;
+                if (ReferenceEquals(node.Owner, owner))
+                    Remove(node);
+                node = next;
+            }
+    }
+
     /// <summary>Lets time come up to a tick and collects what has come due.</summary>
     public void Advance(long now, List<TimerNode> due)
     {

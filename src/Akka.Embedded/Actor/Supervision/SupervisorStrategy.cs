@@ -23,7 +23,7 @@ public abstract class SupervisorStrategy
     public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
 
     /// <summary>One for one, stopping whatever fails.</summary>
-    public static readonly SupervisorStrategy StoppingStrategy = new OneForOneStrategy(static _ => Directive.Stop);
+    public static readonly OneForOneStrategy StoppingStrategy = new OneForOneStrategy(static _ => Directive.Stop);
 
     /// <summary>Chooses the directive.</summary>
     public abstract IDecider Decider { get; }
@@ -57,7 +57,7 @@ public abstract class SupervisorStrategy
     internal abstract void Carry(ActorCell supervisor, bool restart, LocalRef child, Exception cause);
 
     private protected bool MayRestart(LocalRef child) =>
-        (child.Cell.Budget ??= new RestartBudget()).TryTake(MaxRetries, WithinMilliseconds, child.Cell.System.Platform.Time);
+        child.Cell.Budget.TryTake(MaxRetries, WithinMilliseconds, child.Cell.System.Platform.Time);
 
     private void Log(ActorCell supervisor, LocalRef child, Exception cause, Directive directive)
     {

@@ -24,7 +24,7 @@ internal sealed partial class ActorSystemImpl
             EventStream.Publish(new Debug(LogSource, GetType(), "System shutdown initiated"));
             if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null)
                 Stop(_deadLetterListener);
-            UserGuardian.Cell.Children?.Refuse();
+            UserGuardian.Cell.TableOfChildren().Refuse();
             UserGuardian.SendSystem(new Terminate());
         }
 
