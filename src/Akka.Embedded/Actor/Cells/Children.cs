@@ -32,9 +32,11 @@ internal sealed class Children
     public bool IsAwaitingChildren => Reason is StopReason.Recreation or StopReason.Creation or StopReason.Termination;
 
     /// <summary>The next name for a child without one: $a, $b, …</summary>
-    public string NextName()
+    public string NextName() => NameOf(Interlocked.Increment(ref _named) - 1);
+
+    /// <summary>The name with a number.</summary>
+    public static string NameOf(long number)
     {
-        var number = Interlocked.Increment(ref _named) - 1;
         var name = new StringBuilder("$", 4);
         do
         {
