@@ -131,6 +131,14 @@ public sealed class ActorRefTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void What_is_no_actor_never_dies()
+    {
+        foreach (var subject in new[] { Sys.DeadLetters, Sys.IgnoreRef, ActorRefs.Nobody })
+            Watch(subject);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
     public void Any_actor_says_who_it_is()
     {
         var actor = Sys.ActorOf(Act.Props((_, _) => { }));

@@ -28,8 +28,6 @@ internal class DeadLetterRef(ActorSystemImpl system, ActorPath path) : ActorRef
         }
     }
 
-    public override void SendSystem(SystemMessage message) => AfterDeath(message, this);
-
     /// <summary>A message came too late for its receiver.</summary>
     public void Undelivered(object message, IActorRef? sender, IActorRef recipient)
     {
@@ -61,8 +59,11 @@ internal class DeadLetterRef(ActorSystemImpl system, ActorPath path) : ActorRef
     }
 }
 
-/// <summary>Stands where a path leads nowhere.</summary>
-internal sealed class EmptyRef(ActorSystemImpl system, ActorPath path) : DeadLetterRef(system, path);
+/// <summary>Stands where a path leads nowhere. Unlike dead letters, which never die, it was never alive.</summary>
+internal sealed class EmptyRef(ActorSystemImpl system, ActorPath path) : DeadLetterRef(system, path)
+{
+    public override void SendSystem(SystemMessage message) => AfterDeath(message, this);
+}
 
 /// <summary>Swallows everything told to it, whatever path it stands at.</summary>
 internal sealed class IgnoreRef(ActorSystemImpl system, ActorPath path) : ActorRef
