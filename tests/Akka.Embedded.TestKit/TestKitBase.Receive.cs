@@ -98,7 +98,7 @@ public abstract partial class TestKitBase
     {
         var harvest = new Harvest(this, max, idle, msgs);
         var kept = new List<T>();
-        while (harvest.WantsMore && _queue.TryPeek(out var next, harvest.NextWait(), cancellationToken) && filter(next.Message!) is { } result)
+        while (harvest.WantsMore && _queue.TryPeek(out var next, harvest.NextWait(), cancellationToken) && filter(Received(next).Message!) is { } result)
         {
             kept.Add(result);
             TakePeeked(harvest);
@@ -120,7 +120,7 @@ public abstract partial class TestKitBase
         var kept = new List<T>();
         while (harvest.WantsMore && _queue.TryPeek(out var next, harvest.NextWait(), cancellationToken))
         {
-            if (next.Message is T message)
+            if (Received(next).Message is T message)
             {
                 if (!shouldContinue(message))
                     break;
@@ -158,7 +158,7 @@ public abstract partial class TestKitBase
         var harvest = new Harvest(this, max, idle, msgs);
         while (harvest.WantsMore
                && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next
-               && filter(next.Message!) is { } result)
+               && filter(Received(next).Message!) is { } result)
         {
             TakePeeked(harvest);
             yield return result;
@@ -179,7 +179,7 @@ public abstract partial class TestKitBase
         var harvest = new Harvest(this, max, idle, msgs);
         while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next)
         {
-            if (next.Message is not T message)
+            if (Received(next).Message is not T message)
             {
                 if (!shouldIgnoreOtherMessageTypes)
                     break;

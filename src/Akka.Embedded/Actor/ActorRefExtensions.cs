@@ -14,7 +14,7 @@ public static class ActorRefImplicitSenderExtensions
 public static class ActorRefExtensions
 {
     /// <summary>Whether the reference is missing, <see cref="ActorRefs.Nobody"/>, or dead letters.</summary>
-    public static bool IsNobody(this IActorRef? actorRef) => actorRef is null or Nobody or DeadLetterRef;
+    public static bool IsNobody(this IActorRef? actorRef) => actorRef is null or Nobody || actorRef is DeadLetterRef and not EmptyRef;
 
     /// <summary>The reference, or another one when it is nobody.</summary>
     public static IActorRef GetOrElse(this IActorRef? actorRef, Func<IActorRef> elseValue) =>
@@ -30,5 +30,5 @@ public static class ActorRefFactoryExtensions
 
     /// <summary>Names actors relative to a given one.</summary>
     public static ActorSelection ActorSelection(this IActorRefFactory factory, IActorRef anchorRef, string actorPath) =>
-        Akka.Actor.ActorSelection.Relative(anchorRef, actorPath);
+        new(anchorRef, actorPath);
 }

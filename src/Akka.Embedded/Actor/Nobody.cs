@@ -6,19 +6,19 @@ public sealed class Nobody : IActorRef
     /// <summary>The only one.</summary>
     public static readonly Nobody Instance = new();
 
-    private Nobody() => Path = new RootActorPath(new Address("akka", "all-systems"), "/Nobody");
+    private Nobody() { }
 
     /// <inheritdoc/>
-    public ActorPath Path { get; }
+    public ActorPath Path { get; } = new RootActorPath(Address.AllSystems, "/Nobody");
 
     /// <inheritdoc/>
-    public void Tell(object message, IActorRef? sender) => ActorRef.RequireMessage(message);
+    public void Tell(object message, IActorRef? sender) { }
 
     /// <inheritdoc/>
-    public bool Equals(IActorRef? other) => ReferenceEquals(this, other);
+    public bool Equals(IActorRef? other) => ActorRef.Same(this, other);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+    public override bool Equals(object? obj) => Equals(obj as IActorRef);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Path.GetHashCode();
@@ -27,8 +27,8 @@ public sealed class Nobody : IActorRef
     public int CompareTo(IActorRef? other) => ActorRef.Compare(this, other);
 
     /// <inheritdoc/>
-    public int CompareTo(object? obj) => ActorRef.Compare(this, obj as IActorRef);
+    public int CompareTo(object? obj) => ActorRef.CompareToAny(this, obj);
 
     /// <inheritdoc/>
-    public override string ToString() => "[Nobody]";
+    public override string ToString() => $"[{Path}]";
 }

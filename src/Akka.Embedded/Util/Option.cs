@@ -1,7 +1,7 @@
 namespace Akka.Util;
 
 /// <summary>A value or none.</summary>
-public readonly struct Option<T> : IEquatable<Option<T>>
+public readonly struct Option<T>
 {
     /// <summary>No value.</summary>
     public static readonly Option<T> None;
@@ -49,7 +49,7 @@ public readonly struct Option<T> : IEquatable<Option<T>>
             action(Value);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Whether both hold equal values or none.</summary>
     public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(Value, other.Value);
 
     /// <inheritdoc/>

@@ -91,4 +91,105 @@ public sealed class AskTests : Akka.TestKit.Xunit2.TestKit
         var actor = Sys.ActorOf(Act.Props((_, context) => context.Sender.Tell(context.Sender.Path.ToStringWithoutAddress())));
         Assert.StartsWith("/temp/", await actor.Ask<string>("where"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_timeout_says_how_long_it_was()
+    {
+        var timeout = TimeSpan.FromMilliseconds(20);
+        var failure = await Assert.ThrowsAsync<AskTimeoutException>(() => Silent.Ask<string>("hello", timeout));
+        Assert.Equal($"Timeout after {timeout} seconds", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_timeout_that_is_not_positive_is_none()
+    {
+        var patient = Sys.ActorOf(Act.Props((message, context) => TestActor.Forward(message)));
+        var answers = new[] { TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan }
+            .Select(timeout => patient.Ask<string>("hello", timeout)).ToArray();
+        foreach (var answer in answers)
+        {
+            ExpectMsg("hello");
+            Assert.False(answer.IsCompleted);
+            LastSender.Tell("late");
+        }
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("late", answer));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_cancelled_before_cancels_the_task_and_the_message_is_told_all_the_same()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => TestActor.Ask<string>("hello", TimeSpan.FromSeconds(30), source.Token));
+        ExpectMsg("hello");
+    }
+
+    [Fact]
+    public async Task An_answer_of_nothing_is_the_default()
+    {
+        var nothing = Sys.ActorOf(Act.Props((_, context) => context.Sender.Tell(null!)));
+        Assert.Null(await nothing.Ask<string>("hello"));
+        Assert.Null(await nothing.Ask("hello"));
+        Assert.Equal(0, await nothing.Ask<int>("hello"));
+    }
+
+    [Fact]
+    public async Task An_answer_of_a_subclass_will_do() =>
+        Assert.IsType<ArgumentNullException>(await Echo.Ask<Exception>(new ArgumentNullException()));
+
+    [Fact]
+    public async Task An_answer_of_another_type_says_which_it_was()
+    {
+        var failure = await Assert.ThrowsAsync<ArgumentException>(() => Echo.Ask<int>("text"));
+        Assert.Equal("Received message of type [System.String] - Ask expected message of type [System.Int32]", failure.Message);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_failure_gets_it_as_a_value() =>
+        Assert.IsType<Status.Failure>(await Echo.Ask<Status.Failure>(new Status.Failure(new InvalidOperationException("expected"))));
+
+    [Fact]
+    public async Task Answers_after_the_timeout_go_to_dead_letters()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        var asked = CreateTestProbe();
+        await Assert.ThrowsAsync<AskTimeoutException>(() => asked.Ref.Ask<string>("hello", TimeSpan.FromMilliseconds(20)));
+        asked.ExpectMsg("hello");
+        asked.Reply("late");
+        ExpectMsg<DeadLetter>(letter => letter.Message is "late");
+    }
+
+    [Fact]
+    public async Task Dead_letters_never_answer() =>
+        await Assert.ThrowsAsync<AskTimeoutException>(() => Sys.DeadLetters.Ask<string>("hello", TimeSpan.FromMilliseconds(20)));
+
+    [Fact]
+    public async Task Nobody_cannot_be_asked() =>
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await ActorRefs.Nobody.Ask<string>("hello", TimeSpan.FromMilliseconds(20)));
+
+    [Fact]
+    public void A_handler_may_block_on_the_answer_of_another_actor()
+    {
+        var echo = Echo;
+        Sys.ActorOf(Act.Props((message, context) => context.Sender.Tell(echo.Ask<string>(message, TimeSpan.FromSeconds(10)).Result + "!"))).Tell("hello");
+        ExpectMsg("hello!", TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Each_question_has_a_place_of_its_own_and_no_uid()
+    {
+        var places = Sys.ActorOf(Act.Props((_, context) => context.Sender.Tell(context.Sender.ToString()!)));
+        var (first, second) = (await places.Ask<string>("where"), await places.Ask<string>("where"));
+        Assert.Matches(@"^\[akka://[^/]+/temp/[^/#]+\]$", first);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task Many_questions_at_once_get_each_its_answer()
+    {
+        var echo = Echo;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number => Task.Run(() => echo.Ask<int>(number, TimeSpan.FromSeconds(30)))));
+        Assert.Equal(Enumerable.Range(0, 1000), answers);
+    }
 }

@@ -49,4 +49,31 @@ public sealed class GracefulStopTests : Akka.TestKit.Xunit2.TestKit
         source.Cancel();
         Assert.False(await death);
     }
+
+    [Fact]
+    public async Task WatchAsync_knows_of_a_death_before()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Echo()));
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+        Assert.True(await actor.WatchAsync());
+    }
+
+    [Fact]
+    public async Task What_was_told_before_is_handled_first()
+    {
+        var actor = Sys.ActorOf(Act.Props((message, _) => TestActor.Tell(message)));
+        actor.Tell("before");
+        Assert.True(await actor.GracefulStop(TimeSpan.FromSeconds(5)));
+        ExpectMsg("before");
+    }
+
+    [Fact]
+    public async Task Nothing_of_it_becomes_a_dead_letter()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));
+        Assert.True(await Sys.ActorOf(Props.Create(() => new Echo())).GracefulStop(TimeSpan.FromSeconds(5)));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
 }

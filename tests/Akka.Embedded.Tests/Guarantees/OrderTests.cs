@@ -128,6 +128,6 @@ public sealed class OrderTests : Akka.TestKit.Xunit2.TestKit
     public void Null_is_no_message()
     {
         Assert.Throws<ArgumentNullException>(() => Sys.ActorOf(Props.Create(() => new Echo())).Tell(null!, TestActor));
-        Assert.Throws<ArgumentNullException>(() => Sys.DeadLetters.Tell(null!, TestActor));
+        Assert.Throws<InvalidMessageException>(() => Sys.DeadLetters.Tell(null!, TestActor));
     }
 }

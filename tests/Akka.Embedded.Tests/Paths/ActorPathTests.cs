@@ -34,7 +34,7 @@ public sealed class ActorPathTests
     [InlineData("")]
     [InlineData("/user/a")]
     [InlineData("http://sys/user")]
-    [InlineData("akka://")]
+    [InlineData("akka:/sys")]
     [InlineData("akka://sys@host/user")]
     public void Anything_else_is_refused(string text)
     {
@@ -56,11 +56,13 @@ public sealed class ActorPathTests
     public void Parents_are_found()
     {
         var path = ActorPath.Parse("akka://sys/user/a/b");
-        Assert.Equal("akka://sys/user/a", path.Parent.ToString());
+        Assert.Equal("akka://sys/user/a", path.Parent!.ToString());
         Assert.Equal("akka://sys/user", path.ParentOf(1).ToString());
         Assert.Equal("akka://sys/user/a", path.ParentOf(-1).ToString());
-        Assert.Equal(path.Root, path.Parent.Parent.Parent);
-        Assert.Same(path.Root, path.Root.Parent);
+        Assert.Equal("akka://sys/", path.ParentOf(-5).ToString());
+        Assert.Same(path, path.ParentOf(7));
+        Assert.Equal(path.Root, path.Parent.Parent!.Parent);
+        Assert.Null(path.Root.Parent);
     }
 
     [Fact]
@@ -87,13 +89,76 @@ public sealed class ActorPathTests
     [InlineData("%zz", false)]
     public void Names_are_checked(string name, bool valid) => Assert.Equal(valid, ActorPath.IsValidPathElement(name));
 
-    [Fact]
-    public void Addresses_are_read_and_written()
+    [Theory]
+    [InlineData("/user/a", "akka://sys/user/a")]
+    [InlineData("user/a/", "akka://sys/user/a")]
+    [InlineData("/", "akka://sys/")]
+    public void A_path_without_protocol_is_read_below_another_one(string text, string expected)
     {
-        Assert.Equal("akka://sys", Address.Parse("akka://sys").ToString());
-        Assert.Equal("akka.tcp://sys@host:1234", Address.Parse("akka.tcp://sys@host:1234").ToString());
-        Assert.False(Address.TryParse("nonsense", out _));
-        Assert.True(Local.HasLocalScope);
-        Assert.True(new Address("akka.tcp", "sys", "host", 1).HasGlobalScope);
+        Assert.True(ActorPath.TryParse(new RootActorPath(Local), text, out var path));
+        Assert.Equal(expected, path.ToString());
     }
+
+    [Fact]
+    public void Only_the_last_element_names_an_incarnation()
+    {
+        var path = ActorPath.Parse("akka://sys/user/a#1/b#2");
+        Assert.Equal(["user", "a#1", "b"], path.Elements);
+        Assert.Equal(2, path.Uid);
+    }
+
+    [Fact]
+    public void A_child_may_be_named_with_its_uid()
+    {
+        var path = new RootActorPath(Local) / "user" / "a#42";
+        Assert.Equal("a", path.Name);
+        Assert.Equal(42, path.Uid);
+        Assert.Equal(new ChildActorPath(new RootActorPath(Local) / "user", "a", 7), path);
+    }
+
+    [Fact]
+    public void An_incarnation_is_named_or_not()
+    {
+        var path = ActorPath.Parse("akka://sys/user/a").WithUid(42);
+        Assert.Equal("akka://sys/user/a#42", path.ToStringWithUid());
+        Assert.Equal("akka://sys/user/a", path.WithUid(0).ToStringWithUid());
+        Assert.Same(path, path.WithUid(42));
+        Assert.Throws<NotSupportedException>(() => path.Root.WithUid(42));
+    }
+
+    [Fact]
+    public void The_root_has_no_elements_and_no_name_in_its_text()
+    {
+        var root = new RootActorPath(Local, "/name");
+        Assert.Empty(root.Elements);
+        Assert.Equal("akka://sys/", root.ToString());
+        Assert.Equal("/", root.ToStringWithoutAddress());
+        Assert.Equal("/name", root.Name);
+    }
+
+    [Fact]
+    public void A_local_path_takes_another_address_and_a_global_one_keeps_its_own()
+    {
+        var (near, far) = (new Address("akka.tcp", "sys", "near", 1), new Address("akka.tcp", "sys", "far", 2));
+        Assert.Equal("akka.tcp://sys@far:2/user/a", ActorPath.Parse("akka://sys/user/a").ToStringWithAddress(far));
+        Assert.Equal("akka.tcp://sys@near:1/user/a", (new RootActorPath(near) / "user" / "a").ToStringWithAddress(far));
+        Assert.Equal("akka.tcp://sys@far:2/user/a#3", ActorPath.Parse("akka://sys/user/a#3").ToSerializationFormatWithAddress(far));
+    }
+
+    [Fact]
+    public void Paths_are_ordered_by_their_names_from_the_last_to_the_first_and_roots_come_last()
+    {
+        string[] ordered = ["akka://sys/user/a", "akka://sys/x/a", "akka://sys/a/b", "akka://sys/b", "akka://sys/"];
+        Assert.Equal(ordered, ordered.Reverse().Select(ActorPath.Parse).Order().Select(path => path.ToString()));
+        Assert.Equal(0, ActorPath.Parse("akka://sys/user/a#1").CompareTo(ActorPath.Parse("akka://sys/user/a#2")));
+        Assert.True(ActorPath.Parse(ordered[0]).CompareTo(null) > 0);
+    }
+
+    [Theory]
+    [InlineData("a/b#1", "a,b#1")]
+    [InlineData("/user/a", "user,a")]
+    [InlineData("akka%3A%2F%2Fsys", "akka%3A%2F%2Fsys")]
+    [InlineData("akka://sys/user/a", null)]
+    public void A_relative_path_has_elements_and_one_with_an_address_has_none(string path, string? elements) =>
+        Assert.Equal(elements, RelativeActorPath.Unapply(path) is { } found ? string.Join(',', found) : null);
 }

@@ -11,7 +11,8 @@ public sealed class ActorSelectionTests : Akka.TestKit.Xunit2.TestKit
     public ActorSelectionTests()
     {
         _top = Sys.ActorOf(Props.Create(() => new Branch(2)), "top");
-        AwaitAssert(() => Sys.ActorSelection("/user/top/b/b").ResolveOne(TimeSpan.FromSeconds(1)).Wait());
+        foreach (var last in new[] { "/user/top/a/b", "/user/top/b/b" })
+            AwaitAssert(() => Sys.ActorSelection(last).ResolveOne(TimeSpan.FromSeconds(1)).Wait());
     }
 
     [Theory]
@@ -19,6 +20,7 @@ public sealed class ActorSelectionTests : Akka.TestKit.Xunit2.TestKit
     [InlineData("user/top/a")]
     [InlineData("/user/top/../top/a")]
     [InlineData("/user/top/../../../user/top/a")]
+    [InlineData("//user//top/a/")]
     public void A_path_finds_one_actor(string path)
     {
         var found = Sys.ActorSelection(path).ResolveOne(TimeSpan.FromSeconds(3)).Result;
@@ -37,11 +39,11 @@ public sealed class ActorSelectionTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Wildcards_find_all_that_match()
     {
-        Assert.Equal(2, Identify("/user/top/*"));
-        Assert.Equal(4, Identify("/user/top/*/*"));
-        Assert.Equal(2, Identify("/user/top/*/a"));
-        Assert.Equal(2, Identify("/user/top/?"));
-        Assert.Equal(1, Identify("/user/t*p"));
+        ExpectToFind(2, "/user/top/*");
+        ExpectToFind(4, "/user/top/*/*");
+        ExpectToFind(2, "/user/top/*/a");
+        ExpectToFind(2, "/user/top/?");
+        ExpectToFind(1, "/user/t*p");
     }
 
     [Fact]
@@ -91,13 +93,110 @@ public sealed class ActorSelectionTests : Akka.TestKit.Xunit2.TestKit
     public async Task A_selection_can_be_asked() =>
         Assert.EndsWith("/user/top/a", await Sys.ActorSelection("/user/top/a").Ask<string>("who"), StringComparison.Ordinal);
 
-    private int Identify(string path)
+    [Fact]
+    public async Task What_ResolveOne_faults_with_holds_the_cause()
+    {
+        var missing = await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/missing").ResolveOne(TimeSpan.FromSeconds(3)));
+        Assert.IsType<ActorNotFoundException>(missing.InnerException);
+
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var given = await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/temp").ResolveOne(TimeSpan.FromSeconds(30), cancelled.Token));
+        Assert.IsAssignableFrom<OperationCanceledException>(given.InnerException);
+    }
+
+    [Fact]
+    public void Patterns_take_upper_case_for_lower_and_names_do_not()
+    {
+        ExpectToFind(1, "/user/T?P");
+        ExpectToFind(0, "/user/TOP");
+    }
+
+    [Fact]
+    public void A_uid_finds_that_incarnation_only()
+    {
+        ExpectToFind(1, $"/user/top#{_top.Path.Uid}");
+        ExpectToFind(0, $"/user/top#{_top.Path.Uid + 1}");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/deadLetters")]
+    [InlineData("foo://bar")]
+    [InlineData("akka://elsewhere/user/top")]
+    public void What_is_no_place_of_this_system_is_dead_letters(string path)
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.ActorSelection(path).Tell("lost");
+        ExpectMsg<DeadLetter>(letter => letter.Message is "lost" && letter.Recipient.Equals(Sys.DeadLetters));
+        Sys.ActorSelection(path).Tell(new Identify(path));
+        ExpectMsg<ActorIdentity>(identity => identity.Subject.IsNobody());
+    }
+
+    [Fact]
+    public void A_dead_letter_says_where_it_should_have_gone_and_who_told_it()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        _top.Tell("missing/*/x", TestActor);
+        var letter = ExpectMsg<DeadLetter>();
+        Assert.Equal("/user/top/missing/*/x", letter.Recipient.Path.ToStringWithoutAddress());
+        Assert.Equal(TestActor, letter.Sender);
+    }
+
+    [Fact]
+    public void Once_a_wildcard_has_led_several_ways_those_that_lead_nowhere_count_no_more()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.ActorSelection("/user/top/*/b/missing").Tell("lost");
+        Sys.ActorSelection("/user/top/*/b/missing").Tell(new Identify("lost"));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Sys.ActorSelection("/user/t*/missing").Tell(new Identify("one way"));
+        ExpectMsg(new ActorIdentity("one way", null!));
+    }
+
+    [Fact]
+    public void A_selection_may_start_at_any_reference()
+    {
+        new ActorSelection(_top, "").Tell(new Identify(1));
+        ExpectMsg(new ActorIdentity(1, _top));
+        Assert.Equal("/user/top/a", new ActorSelection(_top, ["b", "..", "a"]).ResolveOne(TimeSpan.FromSeconds(3)).Result.Path.ToStringWithoutAddress());
+        Assert.Equal("/user/top/b", Sys.ActorSelection(_top, "b").ResolveOne(TimeSpan.FromSeconds(3)).Result.Path.ToStringWithoutAddress());
+    }
+
+    [Fact]
+    public void The_sender_is_the_actor_whose_turn_it_is_unless_given()
+    {
+        var probe = CreateTestProbe();
+        var teller = Sys.ActorOf(Act.Props((_, context) => context.ActorSelection(probe.Ref.Path).Tell("by itself")));
+        teller.Tell("go");
+        probe.ExpectMsg("by itself");
+        Assert.Equal(teller, probe.LastSender);
+        Sys.ActorSelection(probe.Ref.Path).Tell("for another", teller);
+        probe.ExpectMsg("for another");
+        Assert.Equal(teller, probe.LastSender);
+    }
+
+    [Fact]
+    public void Selections_are_equal_by_anchor_and_path_and_show_both()
+    {
+        var selection = new ActorSelection(_top, "../*/hello");
+        Assert.Equal(new ActorSelection(_top, "../*/hello"), selection);
+        Assert.Equal(new ActorSelection(_top, "../*/hello").GetHashCode(), selection.GetHashCode());
+        Assert.NotEqual(new ActorSelection(_top, "../*/other"), selection);
+        Assert.NotEqual(new ActorSelection(TestActor, "../*/hello"), selection);
+        Assert.Equal(_top, selection.Anchor);
+        Assert.Equal("/../*/hello", selection.PathString);
+        Assert.Equal($"ActorSelection[Anchor(akka://{Sys.Name}/user/top#{_top.Path.Uid}), Path(/../*/hello)]", selection.ToString());
+    }
+
+    private void ExpectToFind(int count, string path)
     {
         Sys.ActorSelection(path).Tell(new Identify(path));
-        var count = 0;
-        while (ReceiveOne(TimeSpan.FromMilliseconds(100)) is ActorIdentity { Subject: not null })
-            count++;
-        return count;
+        if (count == 0)
+            ExpectMsg(new ActorIdentity(path, null!));
+        else
+            Assert.All(ReceiveN(count).Cast<ActorIdentity>(), identity => Assert.NotNull(identity.Subject));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(20));
     }
 
     private sealed class Branch(int depth) : UntypedActor

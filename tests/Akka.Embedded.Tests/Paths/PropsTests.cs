@@ -47,6 +47,42 @@ public sealed class PropsTests : Akka.TestKit.Xunit2.TestKit
         Assert.Throws<InvalidCastException>(() => Props.Create(() => Make()));
 
     [Fact]
+    public void The_expression_sets_no_properties() =>
+        Assert.Throws<InvalidCastException>(() => Props.Create(() => new Settable { Answer = "a" }));
+
+    [Fact]
+    public void A_missing_type_is_refused() =>
+        Assert.Throws<ArgumentNullException>("type", () => Props.Create((Type)null!, "a"));
+
+    [Fact]
+    public void Arguments_that_fit_no_constructor_fail_the_actor_and_not_the_props()
+    {
+        var supervisor = Sys.ActorOf(Supervisor.Props(failure => failure is ActorInitializationException ? Directive.Stop : Directive.Resume));
+        supervisor.Tell(Props.Create<Named>("too few"));
+        var child = ExpectMsg<IActorRef>();
+        Watch(child);
+        ExpectTerminated(child);
+    }
+
+    [Fact]
+    public void A_strategy_comes_with_the_type_or_with_the_expression()
+    {
+        var strategy = new OneForOneStrategy(_ => Directive.Stop);
+        Assert.Same(strategy, Props.Create<Echo>(strategy).SupervisorStrategy);
+        Assert.Same(strategy, Props.Create(() => new Echo(), strategy).SupervisorStrategy);
+        Assert.Equal(typeof(Echo), Props.Create<Echo>(strategy).Type);
+        Assert.Null(Props.Create<Echo>().SupervisorStrategy);
+    }
+
+    [Fact]
+    public void A_generic_type_takes_its_arguments_in_one_array()
+    {
+        Sys.ActorOf(Props.Create<Named>(new object[] { "a", 1 })).Tell("who");
+        ExpectMsg("a1");
+        Assert.Empty(Props.Create<Echo>().Arguments);
+    }
+
+    [Fact]
     public void Props_are_immutable()
     {
         var props = Props.Create<Echo>();
@@ -54,7 +90,11 @@ public sealed class PropsTests : Akka.TestKit.Xunit2.TestKit
         Assert.NotSame(props, props.WithSupervisorStrategy(strategy));
         Assert.Null(props.SupervisorStrategy);
         Assert.Same(strategy, props.WithSupervisorStrategy(strategy).SupervisorStrategy);
-        Assert.NotEqual(props.Dispatcher, props.WithDispatcher("other").Dispatcher);
+        Assert.Equal("other", props.WithDispatcher("other").Dispatcher);
+        Assert.Equal("akka.actor.default-dispatcher", props.Dispatcher);
+        Assert.Equal("other", props.WithMailbox("other").Mailbox);
+        Assert.Equal("akka.actor.default-mailbox", props.Mailbox);
+        Assert.NotSame(props, props.WithStashCapacity(1));
     }
 
     [Fact]
@@ -66,6 +106,13 @@ public sealed class PropsTests : Akka.TestKit.Xunit2.TestKit
     }
 
     private static Named Make() => new("a", 1);
+
+    private sealed class Settable : UntypedActor
+    {
+        public string? Answer { get; set; }
+
+        protected override void OnReceive(object message) => Sender.Tell(Answer!);
+    }
 
     private sealed class Named(string name, int number) : UntypedActor
     {

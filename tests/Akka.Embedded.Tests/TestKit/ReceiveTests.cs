@@ -97,4 +97,15 @@ public sealed class ReceiveTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(["a"], ReceiveWhile<string>(text => text != "end", Short));
         ExpectMsg("end");
     }
+
+    [Fact]
+    public async Task ReceiveWhile_shows_its_filter_who_told_the_message()
+    {
+        var (first, second) = (CreateTestProbe(), CreateTestProbe());
+        TestActor.Tell("a", first.Ref);
+        TestActor.Tell("b", second.Ref);
+        Assert.Equal([first.Ref, second.Ref], ReceiveWhile(_ => LastSender, msgs: 2));
+        TestActor.Tell("c", first.Ref);
+        Assert.Equal("c from " + first.Ref, await ReceiveWhileAsync(_ => $"{LastMessage} from {LastSender}", msgs: 1).FirstAsync());
+    }
 }

@@ -42,6 +42,57 @@ public sealed class AtomicTests
     }
 
     [Fact]
+    public void A_counter_goes_both_ways_and_is_set_only_from_the_expected_number()
+    {
+        var counter = new AtomicCounter(5);
+
+        Assert.Equal(4, counter.Decrement());
+        Assert.Equal(3, counter.DecrementAndGet());
+        Assert.Equal(3, counter.GetAndDecrement());
+        Assert.Equal(2, counter.GetAndAdd(10));
+        Assert.False(counter.CompareAndSet(2, 1));
+        Assert.True(counter.CompareAndSet(12, 1));
+        Assert.Equal(1, counter.GetAndSet(7));
+        counter.Reset();
+        Assert.Equal(0, counter.Current);
+    }
+
+    [Fact]
+    public void A_long_counter_counts_as_far_as_it_says()
+    {
+        var counter = new AtomicCounterLong(int.MaxValue);
+
+        Assert.Equal(int.MaxValue, counter.GetAndIncrement());
+        Assert.Equal(2L + int.MaxValue, counter.Next());
+        Assert.Equal(1L + int.MaxValue, counter.DecrementAndGet());
+        Assert.Equal(11L + int.MaxValue, counter.AddAndGet(10));
+        Assert.Equal(11L + int.MaxValue, counter.GetAndAdd(1));
+        Assert.True(counter.CompareAndSet(12L + int.MaxValue, 3));
+        Assert.Equal("3", counter.ToString());
+        Assert.Equal(3, counter.GetAndSet(9));
+        counter.Reset();
+        Assert.Equal(0, counter.Current);
+    }
+
+    [Fact]
+    public void Without_a_number_the_first_next_one_is_zero()
+    {
+        Assert.Equal(0, new AtomicCounter().Next());
+        Assert.Equal(0, new AtomicCounterLong().IncrementAndGet());
+    }
+
+    [Fact]
+    public void A_reference_stands_for_what_it_refers_to()
+    {
+        var atomic = new AtomicReference<string> { Value = "a" };
+        string? value = atomic;
+
+        Assert.Equal("a", value);
+        Assert.Null(new AtomicReference<string>().Value);
+        Assert.True(new AtomicBoolean(true).Value);
+    }
+
+    [Fact]
     public void Threads_lose_no_count()
     {
         var counter = new AtomicCounterLong(0);

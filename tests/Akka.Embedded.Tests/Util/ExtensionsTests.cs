@@ -23,6 +23,8 @@ public sealed class ExtensionsTests
 
         Assert.Equal(1, numbers.Head());
         Assert.Equal([2, 3], seen);
+        Assert.Equal("1,2,3", numbers.Select(number => number.ToString()).Join(","));
+        Assert.Null(Array.Empty<string>().Head());
     }
 
     [Fact]

@@ -30,10 +30,32 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public void A_selection_may_lead_to_nothing()
+    {
+        Assert.Equal(6, Option<int>.Create(5).FlatSelect(n => Option<int>.Create(n + 1)).Value);
+        Assert.True(Option<int>.Create(5).FlatSelect(_ => Option<string>.None).IsEmpty);
+        Assert.True(Option<string>.None.FlatSelect(text => Option<string>.Create(text)).IsEmpty);
+    }
+
+    [Fact]
+    public void Only_a_value_is_acted_upon()
+    {
+        var seen = new List<int>();
+
+        Option<int>.Create(5).OnSuccess(seen.Add);
+        Option<int>.None.OnSuccess(seen.Add);
+
+        Assert.Equal([5], seen);
+    }
+
+    [Fact]
     public void Options_are_equal_by_value()
     {
         Assert.Equal(Option<string>.Create("a"), Option<string>.Create("a"));
         Assert.NotEqual(Option<string>.Create("a"), Option<string>.None);
         Assert.NotEqual(Option<int>.Create(0), Option<int>.None);
+        Assert.True(Option<int>.Create(1) == 1 && Option<int>.Create(1) != 2 && Option<int>.None != 0);
+        Assert.Equal(Option<int>.Create(1).GetHashCode(), Option<int>.Create(1).GetHashCode());
+        Assert.Equal("None", Option<int>.None.ToString());
     }
 }

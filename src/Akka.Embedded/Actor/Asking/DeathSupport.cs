@@ -12,29 +12,26 @@ public static class GracefulStopSupport
     /// <summary>Tells a message that makes the actor stop and waits for the death; false when it did not come in time.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
-        var death = target.WatchAsync(CancellationToken.None);
+        using var patience = new CancellationTokenSource(timeout, ActorRef.PlatformOf(target).Time);
+        var death = target.WatchAsync(patience.Token);
         target.Tell(stopMessage, ActorRefs.NoSender);
-        try
-        {
-            return await death.WaitAsync(timeout, ActorRef.PlatformOf(target).Time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        return await death.ConfigureAwait(false);
     }
 }
 
 /// <summary>Death as a task.</summary>
 public static class WatchAsyncSupport
 {
-    /// <summary>Completes with true when the actor has stopped, with false when cancelled before.</summary>
+    /// <summary>
+    /// Completes with true when the actor has stopped, with false when cancelled before; a reference that cannot be watched is
+    /// an <see cref="InvalidOperationException"/>.
+    /// </summary>
     public static async Task<bool> WatchAsync(this IActorRef target, CancellationToken token = default)
     {
-        if (ActorRef.Of(target) is not { } subject)
-            throw new ArgumentException("Not an actor of this runtime", nameof(target));
+        if (ActorRef.Of(target) is not { OwningSystem: { } system } subject)
+            throw new InvalidOperationException($"{target} is not an actor of this runtime and cannot be death-watched");
 
-        var watcher = new DeathRef(subject.Path.Root / "temp" / "watch", ActorRef.PlatformOf(subject));
+        var watcher = new DeathRef(system);
         subject.SendSystem(new Watch(watcher));
         using var registration = token.UnsafeRegister(static death => ((TaskCompletionSource<bool>)death!).TrySetResult(false), watcher.Death);
         var died = await watcher.Died.ConfigureAwait(false);
@@ -43,15 +40,15 @@ public static class WatchAsyncSupport
         return died;
     }
 
-    private sealed class DeathRef(ActorPath path, IPlatform platform) : ActorRef
+    private sealed class DeathRef(ActorSystemImpl system) : ActorRef
     {
-        private static int _uid;
+        public TaskCompletionSource<bool> Death { get; } = system.Platform.NewPromise<bool>();
 
-        public TaskCompletionSource<bool> Death { get; } = platform.NewPromise<bool>();
+        public Task<bool> Died => system.Platform.Hand(Death.Task);
 
-        public Task<bool> Died => platform.Hand(Death.Task);
+        public override ActorPath Path { get; } = system.TempPath();
 
-        public override ActorPath Path { get; } = path.WithUid(Interlocked.Increment(ref _uid));
+        public override ActorSystemImpl OwningSystem => system;
 
         public override void Tell(object message, IActorRef? sender) => RequireMessage(message);
 

@@ -42,15 +42,15 @@ public static class Futures
 
     private static PromiseRef<T> NewPromise<T>(ICanTell target, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var system = SystemOf(target)
-            ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(target));
+        var system = SystemOf(target) ?? throw new ArgumentException("Unable to resolve the target Provider", "self");
         return new PromiseRef<T>(system, timeout ?? system.Settings.AskTimeout, cancellationToken);
     }
 
     private static ActorSystemImpl? SystemOf(ICanTell target) => target switch
     {
+        ActorSelection selection => SystemOf(selection.Anchor),
+        Nobody => throw new NotSupportedException("Nobody does not provide"),
         IActorRef reference => ActorRef.Of(reference)?.OwningSystem ?? ActorCell.Current?.System,
-        ActorSelection selection => ActorRef.Of(selection.Anchor)?.OwningSystem,
         _ => ActorCell.Current?.System,
     };
 }

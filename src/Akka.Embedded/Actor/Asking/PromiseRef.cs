@@ -2,7 +2,10 @@ using Akka.Dispatch;
 
 namespace Akka.Actor;
 
-/// <summary>Takes one answer and completes a task with it; later answers go to dead letters.</summary>
+/// <summary>
+/// Takes one answer and completes a task with it. Later answers go to dead letters, those to a question that was cancelled
+/// to nobody. The path is made up when somebody asks for it.
+/// </summary>
 internal sealed class PromiseRef<T> : ActorRef
 {
     private readonly TaskCompletionSource<T> _answer;
@@ -11,19 +14,22 @@ internal sealed class PromiseRef<T> : ActorRef
     private readonly CancellationTokenRegistration _cancellation;
     private ActorPath? _path;
 
+    /// <summary>A timeout that is not positive means to wait for ever.</summary>
     public PromiseRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _system = system;
         _answer = system.Platform.NewPromise<T>();
-        if (cancellationToken.CanBeCanceled)
-            _cancellation = cancellationToken.UnsafeRegister(
-                static (promise, token) => ((PromiseRef<T>)promise!).Cancel(token), this);
-        if (timeout < TimeSpan.Zero)
+        if (timeout > TimeSpan.Zero)
+        {
+            _timeout = new AskTimeout(this, timeout);
+            system.Platform.Timers.Arm(_timeout, timeout);
+        }
+
+        if (!cancellationToken.CanBeCanceled)
             return;
-        _timeout = new AskTimeout(this, timeout);
-        system.Platform.Timers.Arm(_timeout, timeout);
+        _cancellation = cancellationToken.UnsafeRegister(static (promise, token) => ((PromiseRef<T>)promise!).Cancel(token), this);
         if (_answer.Task.IsCompleted)
-            Settle(); // cancelled before there was a timer to disarm
+            _cancellation.Unregister();
     }
 
     public override ActorPath Path =>
@@ -36,10 +42,10 @@ internal sealed class PromiseRef<T> : ActorRef
 
     public override void Tell(object message, IActorRef? sender)
     {
-        if (!TryAnswer(message))
-            _system.DeadLetterRef.Undelivered(message, sender, this);
-        else
+        if (TryAnswer(message))
             Settle();
+        else if (message is not null && !_answer.Task.IsCanceled)
+            _system.DeadLetterRef.Tell(message, this);
     }
 
     public override void SendSystem(SystemMessage message)
@@ -49,15 +55,18 @@ internal sealed class PromiseRef<T> : ActorRef
         if (_answer.Task.IsCompleted)
             _system.DeadLetterRef.AfterDeath(watch, this);
         else
-            _answer.Task.GetAwaiter().UnsafeOnCompleted(
-                () => watch.Watcher.SendSystem(new DeathWatchNotification(this, ExistenceConfirmed: true)));
+            _answer.Task.ContinueWith(
+                _ => watch.Watcher.SendSystem(new DeathWatchNotification(this, ExistenceConfirmed: true)),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
     }
 
     private bool TryAnswer(object message) => message switch
     {
         T answer => _answer.TrySetResult(answer),
         null => _answer.TrySetResult(default!),
-        Status.Failure failure => _answer.TrySetException(failure.Cause ?? new TaskCanceledException("Status.Failure without a cause")),
+        Status.Failure failure => _answer.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
         _ => _answer.TrySetException(new ArgumentException(
             $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
     };

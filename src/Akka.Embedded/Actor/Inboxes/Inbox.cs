@@ -1,54 +1,53 @@
+using Akka.Configuration;
+
 namespace Akka.Actor;
 
 /// <summary>A mailbox for code that is no actor: told to like an actor, read by whoever holds it.</summary>
 public class Inbox : IInboxable, IDisposable
 {
-    private readonly InboxRef _receiver;
+    private static int _inboxes;
+
+    private readonly ActorSystem _system;
     private readonly TimeSpan _defaultTimeout;
 
-    private Inbox(ActorSystem system, InboxRef receiver)
+    private Inbox(ActorSystem system, IActorRef receiver, TimeSpan defaultTimeout)
     {
-        _receiver = receiver;
-        _defaultTimeout = system.Settings.Config.GetTimeSpan("akka.actor.inbox.default-timeout", TimeSpan.FromSeconds(5));
+        _system = system;
+        _defaultTimeout = defaultTimeout;
+        Receiver = receiver;
     }
 
     /// <inheritdoc/>
-    public IActorRef Receiver => _receiver;
+    public IActorRef Receiver { get; }
 
-    /// <summary>A new inbox.</summary>
+    /// <summary>A new inbox; <c>akka.actor.inbox</c> says how much it keeps and how long it waits by default.</summary>
     public static Inbox Create(ActorSystem system)
     {
-        var implementation = (ActorSystemImpl)system;
-        return new(system, new InboxRef(implementation, system.Settings.Config.GetInt("akka.actor.inbox.inbox-size", 1000)));
+        var config = system.Settings.Config.GetConfig("akka.actor.inbox")
+            ?? throw ConfigurationException.NullOrEmptyConfig<Inbox>("akka.actor.inbox");
+        var capacity = config.GetInt("inbox-size");
+        var receiver = ((ExtendedActorSystem)system).SystemActorOf(
+            Props.Create(() => new InboxActor(capacity)), $"inbox-{Interlocked.Increment(ref _inboxes)}");
+        return new(system, receiver, config.GetTimeSpan("default-timeout"));
     }
 
     /// <inheritdoc/>
     public object Receive() => Receive(_defaultTimeout);
 
     /// <inheritdoc/>
-    public object Receive(TimeSpan timeout) => Await(null, timeout);
+    public object Receive(TimeSpan timeout) => Await(ReceiveAsync(timeout), timeout);
 
     /// <inheritdoc/>
     public object ReceiveWhere(Predicate<object> predicate) => ReceiveWhere(predicate, _defaultTimeout);
 
     /// <inheritdoc/>
-    public object ReceiveWhere(Predicate<object> predicate, TimeSpan timeout) => Await(predicate, timeout);
+    public object ReceiveWhere(Predicate<object> predicate, TimeSpan timeout) => Await(Take(predicate, timeout), timeout);
 
     /// <inheritdoc/>
     public Task<object> ReceiveAsync() => ReceiveAsync(_defaultTimeout);
 
     /// <inheritdoc/>
-    public async Task<object> ReceiveAsync(TimeSpan timeout)
-    {
-        try
-        {
-            return await _receiver.Take(null, timeout).ConfigureAwait(false);
-        }
-        catch (TimeoutException cause)
-        {
-            return new Status.Failure(cause);
-        }
-    }
+    public Task<object> ReceiveAsync(TimeSpan timeout) => Take(null, timeout);
 
     /// <inheritdoc/>
     public void Send(IActorRef actorRef, object message) => actorRef.Tell(message, Receiver);
@@ -56,21 +55,21 @@ public class Inbox : IInboxable, IDisposable
     /// <inheritdoc/>
     public IActorRef Watch(IActorRef subject)
     {
-        _receiver.Watch(subject, null);
+        Receiver.Tell(new InboxActor.StartWatch(subject, null));
         return subject;
     }
 
     /// <inheritdoc/>
     public IActorRef WatchWith(IActorRef subject, object message)
     {
-        _receiver.Watch(subject, message);
+        Receiver.Tell(new InboxActor.StartWatch(subject, message));
         return subject;
     }
 
     /// <inheritdoc/>
     public IActorRef Unwatch(IActorRef subject)
     {
-        _receiver.Unwatch(subject);
+        Receiver.Tell(new InboxActor.StopWatch(subject));
         return subject;
     }
 
@@ -81,17 +80,24 @@ public class Inbox : IInboxable, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes the inbox; what comes later goes to dead letters.</summary>
+    /// <summary>Stops the inbox; what comes later goes to dead letters.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
-            _receiver.Close();
+            _system.Stop(Receiver);
     }
 
-    private object Await(Predicate<object>? predicate, TimeSpan timeout)
+    /// <summary>The scheduler of the system says when it is too late; it may be one that a test drives.</summary>
+    private Task<object> Take(Predicate<object>? predicate, TimeSpan timeout) =>
+        Receiver.Ask(new InboxActor.Take(predicate, timeout), Timeout.InfiniteTimeSpan);
+
+    /// <summary>Whoever blocks waits no longer than that by the wall clock either.</summary>
+    private object Await(Task<object> message, TimeSpan timeout)
     {
-        var message = _receiver.Take(predicate, timeout);
-        _receiver.OwningSystem.Platform.Wait(message);
+        if (!ActorRef.PlatformOf(Receiver).Wait(message, timeout))
+            throw new TimeoutException($"Inbox {Receiver.Path} didn't receive a response message in specified timeout {timeout}");
+        if (message.Result is Status.Failure { Cause: TimeoutException cause })
+            throw new TimeoutException($"Inbox {Receiver.Path} received a status failure response message: {cause.Message}", cause);
         return message.Result;
     }
 }

@@ -55,11 +55,22 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         TryParse(address, out var parsed) ? parsed : throw new UriFormatException($"Unable to parse address [{address}]");
 
     /// <summary>Reads an address; a path behind it is passed over.</summary>
-    public static bool TryParse(string path, [MaybeNullWhen(false)] out Address address) => AddressParser.TryParse(path, out address, out _);
+    public static bool TryParse(string path, [NotNullWhen(true)] out Address? address) => TryParse(path.AsSpan(), out address, out _);
 
-    /// <summary>Reads an address and hands back the path behind it.</summary>
-    public static bool TryParse(string path, [MaybeNullWhen(false)] out Address address, [MaybeNullWhen(false)] out string absolutUri) =>
-        AddressParser.TryParse(path, out address, out absolutUri);
+    /// <summary>Reads an address and hands back the path behind it, <c>/</c> when there is none.</summary>
+    public static bool TryParse(string path, [NotNullWhen(true)] out Address? address, [NotNullWhen(true)] out string? absolutUri)
+    {
+        var isRead = TryParse(path.AsSpan(), out address, out var rest);
+        absolutUri = isRead ? rest.ToString() : null;
+        return isRead;
+    }
+
+    /// <summary>Reads an address; a path behind it is passed over.</summary>
+    public static bool TryParse(ReadOnlySpan<char> span, [NotNullWhen(true)] out Address? address) => TryParse(span, out address, out _);
+
+    /// <summary>Reads an address and hands back the path behind it, <c>/</c> when there is none.</summary>
+    public static bool TryParse(ReadOnlySpan<char> span, [NotNullWhen(true)] out Address? address, out ReadOnlySpan<char> absolutUri) =>
+        AddressParser.TryParse(span, out address, out absolutUri);
 
     /// <inheritdoc/>
     public object Clone() => new Address(Protocol, System, Host, Port);
@@ -79,11 +90,13 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     public int CompareTo(Address? other) => string.CompareOrdinal(ToString(), other?.ToString());
 
     /// <inheritdoc/>
-    public int CompareTo(object? obj) => CompareTo(obj as Address);
+    int IComparable.CompareTo(object? obj) => obj is null or Address
+        ? CompareTo(obj as Address)
+        : throw new ArgumentException($"Cannot compare an Address to [{obj.GetType()}]", nameof(obj));
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Host is null ? $"{Protocol}://{System}"
+        HasLocalScope ? $"{Protocol}://{System}"
         : Port is { } port ? $"{Protocol}://{System}@{Host}:{port}"
         : $"{Protocol}://{System}@{Host}";
 

@@ -3,49 +3,45 @@ using System.Globalization;
 
 namespace Akka.Actor;
 
-/// <summary>Splits <c>protocol://system[@host:port][/path]</c>.</summary>
+/// <summary>Splits <c>protocol://system[@host:port][/path]</c>; a host of IPv6 stands in brackets.</summary>
 internal static class AddressParser
 {
-    public static bool TryParse(string? text, [MaybeNullWhen(false)] out Address address, [MaybeNullWhen(false)] out string path)
+    private const string Protocol = "akka";
+    private const int LongestProtocol = 255;
+
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out Address? address, out ReadOnlySpan<char> path)
     {
         address = null;
-        path = null;
-        if (string.IsNullOrEmpty(text))
+        path = default;
+        var colon = text.IndexOf(':');
+        if (colon < Protocol.Length || colon > LongestProtocol
+            || !text.StartsWith(Protocol, StringComparison.OrdinalIgnoreCase)
+            || !text[(colon + 1)..].StartsWith("//", StringComparison.Ordinal))
             return false;
 
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0 || !text.AsSpan(0, scheme).StartsWith("akka", StringComparison.OrdinalIgnoreCase))
-            return false;
+        var protocol = text[..colon].ToString().ToLowerInvariant();
+        var authority = text[(colon + 3)..];
+        var slash = authority.IndexOf('/');
+        path = slash < 0 ? "/" : authority[slash..];
+        if (slash >= 0)
+            authority = authority[..slash];
 
-        var slash = text.IndexOf('/', scheme + 3);
-        var end = slash < 0 ? text.Length : slash;
-        var authority = text.AsSpan(scheme + 3, end - scheme - 3);
-        if (authority.IsEmpty)
-            return false;
-
-        path = slash < 0 ? "/" : text[slash..];
-        var protocol = text[..scheme].ToLowerInvariant();
         var at = authority.IndexOf('@');
-        if (at < 0)
-        {
-            address = new Address(protocol, authority.ToString());
-            return true;
-        }
-
-        return TryParseHost(protocol, authority[..at], authority[(at + 1)..], out address);
+        address = at < 0
+            ? new Address(protocol, authority.ToString())
+            : WithHost(protocol, authority[..at].ToString(), authority[(at + 1)..]);
+        return address is not null;
     }
 
-    private static bool TryParseHost(
-        string protocol, ReadOnlySpan<char> system, ReadOnlySpan<char> hostPort, [MaybeNullWhen(false)] out Address address)
+    private static Address? WithHost(string protocol, string system, ReadOnlySpan<char> hostPort)
     {
-        address = null;
-        var colon = hostPort.LastIndexOf(':');
-        if (system.IsEmpty || colon <= 0
-            || !int.TryParse(hostPort[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            || port > ushort.MaxValue)
-            return false;
-
-        address = new Address(protocol, system.ToString(), hostPort[..colon].ToString(), port);
-        return true;
+        var bracket = hostPort.IndexOf(']');
+        var colon = hostPort[(bracket + 1)..].IndexOf(':');
+        if (colon < 0)
+            return null;
+        var host = hostPort[..(bracket + 1 + colon)];
+        return int.TryParse(hostPort[(host.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? new Address(protocol, system, host.ToString(), port)
+            : null;
     }
 }

@@ -48,9 +48,18 @@ internal abstract class ActorRef : IActorRef
         return byPath != 0 ? byPath : left.Path.Uid.CompareTo(right.Path.Uid);
     }
 
-    public bool Equals(IActorRef? other) =>
-        ReferenceEquals(this, other)
-        || (other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path));
+    public static int CompareToAny(IActorRef left, object? right) => right switch
+    {
+        null => 1,
+        IActorRef other => Compare(left, other),
+        _ => throw new ArgumentException($"Object must be of type IActorRef, found {right.GetType()} instead.", nameof(right)),
+    };
+
+    public static bool Same(IActorRef left, IActorRef? right) =>
+        ReferenceEquals(left, right)
+        || (right is not null && left.Path.Uid == right.Path.Uid && left.Path.Equals(right.Path));
+
+    public bool Equals(IActorRef? other) => Same(this, other);
 
     public sealed override bool Equals(object? obj) => obj is IActorRef other && Equals(other);
 
@@ -58,7 +67,7 @@ internal abstract class ActorRef : IActorRef
 
     public int CompareTo(IActorRef? other) => Compare(this, other);
 
-    public int CompareTo(object? obj) => Compare(this, obj as IActorRef);
+    public int CompareTo(object? obj) => CompareToAny(this, obj);
 
     public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
 }

@@ -4,20 +4,29 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>Where messages go that have no receiver any more: they are published as <see cref="DeadLetter"/>s.</summary>
-internal class DeadLetterRef(ActorPath path, EventStream eventStream) : ActorRef
+internal class DeadLetterRef(ActorSystemImpl system, ActorPath path) : ActorRef
 {
     public override ActorPath Path { get; } = path;
 
+    public override ActorSystemImpl OwningSystem => system;
+
     public override void Tell(object message, IActorRef? sender)
     {
-        RequireMessage(message);
-        if (message is AllDeadLetters published)
-            eventStream.Publish(published);
-        else
-            Undelivered(message, sender, this);
+        switch (message)
+        {
+            case null:
+                throw new InvalidMessageException();
+            case Identify identify when this is not EmptyRef:
+                sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), this);
+                break;
+            case AllDeadLetters published:
+                system.EventStream.Publish(published);
+                break;
+            default:
+                Undelivered(message, sender, this);
+                break;
+        }
     }
-
-    public override void SendSystem(SystemMessage message) => AfterDeath(message, this);
 
     /// <summary>A message came too late for its receiver.</summary>
     public void Undelivered(object message, IActorRef? sender, IActorRef recipient)
@@ -34,10 +43,10 @@ internal class DeadLetterRef(ActorPath path, EventStream eventStream) : ActorRef
                 // Published to a subscriber that has died: publishing it again would never end.
                 return;
             case IDeadLetterSuppression:
-                eventStream.Publish(new SuppressedDeadLetter(message, sender ?? this, this));
+                system.EventStream.Publish(new SuppressedDeadLetter(message, sender ?? this, this));
                 return;
             default:
-                eventStream.Publish(new DeadLetter(message, sender ?? this, recipient));
+                system.EventStream.Publish(new DeadLetter(message, sender ?? this, recipient));
                 return;
         }
     }
@@ -50,13 +59,18 @@ internal class DeadLetterRef(ActorPath path, EventStream eventStream) : ActorRef
     }
 }
 
-/// <summary>Stands where a path leads nowhere.</summary>
-internal sealed class EmptyRef(ActorPath path, EventStream eventStream) : DeadLetterRef(path, eventStream);
+/// <summary>Stands where a path leads nowhere. Unlike dead letters, which never die, it was never alive.</summary>
+internal sealed class EmptyRef(ActorSystemImpl system, ActorPath path) : DeadLetterRef(system, path)
+{
+    public override void SendSystem(SystemMessage message) => AfterDeath(message, this);
+}
 
-/// <summary>Swallows everything told to it.</summary>
-internal sealed class IgnoreRef(ActorPath path) : ActorRef
+/// <summary>Swallows everything told to it, whatever path it stands at.</summary>
+internal sealed class IgnoreRef(ActorSystemImpl system, ActorPath path) : ActorRef
 {
     public override ActorPath Path { get; } = path;
 
-    public override void Tell(object message, IActorRef? sender) => RequireMessage(message);
+    public override ActorSystemImpl OwningSystem => system;
+
+    public override void Tell(object message, IActorRef? sender) { }
 }

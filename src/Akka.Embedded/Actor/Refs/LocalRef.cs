@@ -34,5 +34,13 @@ internal sealed class LocalRef : ActorRef
             Cell.System.DeadLetterRef.AfterDeath(message, this);
     }
 
-    public override ActorRef? GetChild(string name) => Cell.Children?.Find(name) ?? Cell.System.ExtraChild(this, name);
+    /// <summary>The child of a name; with <c>#uid</c> behind it, that incarnation only.</summary>
+    public override ActorRef? GetChild(string name)
+    {
+        if (!ActorPath.TrySplitUid(name, out var bare, out var uid))
+            return null;
+        return Cell.Children?.Find(bare) is { } child
+            ? uid == 0 || uid == child.Path.Uid ? child : null
+            : Cell.System.ExtraChild(this, bare);
+    }
 }

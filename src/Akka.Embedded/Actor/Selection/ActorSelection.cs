@@ -5,10 +5,17 @@ public class ActorSelection : ICanTell
 {
     private readonly SelectionPathElement[] _path;
 
-    private ActorSelection(ActorRef anchor, SelectionPathElement[] path)
+    /// <summary>The actors at a path below <paramref name="anchor"/>.</summary>
+    public ActorSelection(IActorRef anchor, string path)
+        : this(anchor, path.Split('/'))
+    {
+    }
+
+    /// <summary>The actors at a path below <paramref name="anchor"/>.</summary>
+    public ActorSelection(IActorRef anchor, IEnumerable<string> elements)
     {
         Anchor = anchor;
-        _path = path;
+        _path = SelectionPathElement.Parse(elements);
     }
 
     /// <summary>Where the path starts.</summary>
@@ -23,8 +30,11 @@ public class ActorSelection : ICanTell
     /// </summary>
     public void Tell(object message, IActorRef? sender = null)
     {
-        ActorRef.RequireMessage(message);
-        new ActorSelectionMessage(message, _path).DeliverFrom((ActorRef)Anchor, sender ?? ImplicitSender.Current);
+        sender ??= ImplicitSender.Current;
+        if (ActorRef.Of(Anchor) is { } start)
+            new ActorSelectionMessage(message, _path).DeliverFrom(start, sender);
+        else
+            Anchor.Tell(message, sender);
     }
 
     /// <summary>The one actor at the path; faults with <see cref="ActorNotFoundException"/> when none answers in time.</summary>
@@ -33,17 +43,15 @@ public class ActorSelection : ICanTell
     /// <summary>The one actor at the path; faults with <see cref="ActorNotFoundException"/> when none answers in time.</summary>
     public async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
     {
-        ActorIdentity identity;
         try
         {
-            identity = await this.Ask<ActorIdentity>(new Identify(null!), timeout, ct).ConfigureAwait(false);
+            var identity = await this.Ask<ActorIdentity>(new Identify(null!), timeout, ct).ConfigureAwait(false);
+            return identity.Subject ?? throw new ActorNotFoundException("subject was null");
         }
         catch (Exception cause)
         {
             throw new ActorNotFoundException("Exception occurred while resolving ActorSelection", cause);
         }
-
-        return identity.Subject ?? throw new ActorNotFoundException("subject was null");
     }
 
     /// <inheritdoc/>
@@ -58,17 +66,17 @@ public class ActorSelection : ICanTell
         ? $"ActorSelection[Anchor({Anchor.Path}), Path({PathString})]"
         : $"ActorSelection[Anchor({Anchor.Path}#{Anchor.Path.Uid}), Path({PathString})]";
 
-    internal static ActorSelection Relative(IActorRef anchor, string path) =>
-        new(ActorRef.Of(anchor) ?? throw new ArgumentException("The anchor is not an actor of this runtime", nameof(anchor)),
-            SelectionPathElement.Parse(path.Split('/')));
+    internal static ActorSelection Absolute(ActorSystemImpl system, ActorPath path) => new(system.RootFor(path.Address), path.Elements);
 
-    internal static ActorSelection Absolute(ActorSystemImpl system, ActorPath path) =>
-        new(system.RootFor(path.Address), SelectionPathElement.Parse(path.Elements));
-
+    /// <summary>A path that starts with a slash or a protocol, else one relative to an actor; dead letters for what is neither.</summary>
     internal static ActorSelection Parse(ActorSystemImpl system, ActorRef anchor, string path)
     {
-        if (ActorPath.TryParse(path, out var full))
-            return Absolute(system, full);
-        return path.StartsWith('/') ? Relative(system.RootRef, path) : Relative(anchor, path);
+        if (string.IsNullOrEmpty(path))
+            return new(system.DeadLetterRef, "");
+        if (path.StartsWith('/'))
+            return new(system.RootRef, path);
+        if (!path.Contains(':') || !Uri.IsWellFormedUriString(path, UriKind.Absolute))
+            return new(anchor, path);
+        return ActorPath.TryParse(path, out var full) ? Absolute(system, full) : new(system.DeadLetterRef, "");
     }
 }

@@ -5,9 +5,9 @@ namespace Akka.Actor;
 /// <summary>One step of a selection.</summary>
 internal abstract record SelectionPathElement
 {
-    /// <summary>The steps of a relative path.</summary>
+    /// <summary>The steps of a relative path; empty elements are passed over.</summary>
     public static SelectionPathElement[] Parse(IEnumerable<string> elements) =>
-        [.. elements.Where(element => element.Length > 0 && element != ".").Select(Parse)];
+        [.. elements.Where(element => !string.IsNullOrWhiteSpace(element)).Select(Parse)];
 
     private static SelectionPathElement Parse(string element) =>
         element == ".." ? new SelectParent()
@@ -25,9 +25,10 @@ internal sealed record SelectChildName(string Name) : SelectionPathElement
     public override string ToString() => Name;
 }
 
+/// <summary>All children whose names fit a pattern; unlike names, patterns take upper case for lower.</summary>
 internal sealed record SelectChildPattern(string Pattern) : SelectionPathElement
 {
-    public bool Matches(string name) => FileSystemName.MatchesSimpleExpression(Pattern, name, ignoreCase: false);
+    public bool Matches(string name) => FileSystemName.MatchesSimpleExpression(Pattern, name);
 
     public override string ToString() => Pattern;
 }

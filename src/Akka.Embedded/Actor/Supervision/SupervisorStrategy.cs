@@ -13,7 +13,7 @@ public abstract class SupervisorStrategy
     }
 
     /// <summary>Stops after failures of initialization, kills and broken death pacts; restarts after any other.</summary>
-    public static IDecider DefaultDecider { get; } = Akka.Actor.Decider.From(
+    public static readonly IDecider DefaultDecider = Akka.Actor.Decider.From(
         Directive.Restart,
         Directive.Stop.When<ActorInitializationException>(),
         Directive.Stop.When<ActorKilledException>(),
@@ -29,7 +29,7 @@ public abstract class SupervisorStrategy
     public abstract IDecider Decider { get; }
 
     /// <summary>Whether decisions are logged.</summary>
-    protected bool LoggingEnabled { get; }
+    protected bool LoggingEnabled { get; set; }
 
     internal int MaxRetries { get; }
 

@@ -13,9 +13,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly Extensions _extensions;
     private readonly TerminationCallbacks _callbacks = new();
     private readonly ActorPath _temp;
+    private readonly IgnoreRef _tempContainer;
     private IActorRef? _deadLetterListener;
-    private long _tempNames;
-    private long _inboxNames;
+    private long _tempNames = -1;
     private long _uids;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
@@ -33,8 +33,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
         var root = new RootActorPath(new Address("akka", name));
         _temp = root / "temp";
-        DeadLetterRef = new DeadLetterRef(root / "deadLetters", EventStream);
-        IgnoreRef = new IgnoreRef(root / "ignore");
+        DeadLetterRef = new DeadLetterRef(this, root / "deadLetters");
+        _tempContainer = new IgnoreRef(this, _temp);
+        IgnoreRef = new IgnoreRef(this, new RootActorPath(new Address("akka", "local")) / "ignore");
         Dispatchers = new Dispatchers(Settings, Platform.Executor);
         Scheduler = SchedulerFactory.Create(Settings, Platform, Log);
         StartTime = Scheduler.MonotonicClock;
@@ -140,18 +141,18 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public long NextUid() => Interlocked.Increment(ref _uids);
 
     /// <summary>A path for a reference that lives as long as a question.</summary>
-    public ActorPath TempPath() => new ChildActorPath(_temp, "$" + Interlocked.Increment(ref _tempNames), NextUid());
-
-    /// <summary>A path for an inbox.</summary>
-    public ActorPath InboxPath() => new ChildActorPath(SystemGuardian.Path / "dsl", $"inbox-{Interlocked.Increment(ref _inboxNames)}", NextUid());
+    public ActorPath TempPath() => new ChildActorPath(_temp, Children.NameOf(Interlocked.Increment(ref _tempNames)), 0);
 
     /// <summary>The root for a path of an address; dead letters for that of another system.</summary>
-    public ActorRef RootFor(Address address) =>
-        address.Equals(RootRef.Path.Address) ? RootRef : new EmptyRef(new RootActorPath(address), EventStream);
+    public ActorRef RootFor(Address address) => address.Equals(RootRef.Path.Address) ? RootRef : DeadLetterRef;
 
-    /// <summary>What hangs under the root besides the guardians.</summary>
-    public ActorRef? ExtraChild(LocalRef parent, string name) =>
-        ReferenceEquals(parent, RootRef) && name == "deadLetters" ? DeadLetterRef : null;
+    /// <summary>What hangs under the root besides the guardians. Who asks is no actor and not to be found under its path.</summary>
+    public ActorRef? ExtraChild(LocalRef parent, string name) => !ReferenceEquals(parent, RootRef) ? null : name switch
+    {
+        "deadLetters" => DeadLetterRef,
+        "temp" => _tempContainer,
+        _ => null,
+    };
 
     private string LogSource => $"ActorSystem({Name})";
 

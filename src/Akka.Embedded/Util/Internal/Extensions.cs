@@ -22,4 +22,7 @@ public static class Extensions
     /// <summary>The value under <paramref name="key"/>, or <paramref name="elseValue"/>.</summary>
     public static TValue GetOrElse<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue elseValue) =>
         hash.TryGetValue(key, out var value) ? value : elseValue;
+
+    /// <summary>The texts one behind the other with <paramref name="separator"/> between them.</summary>
+    public static string Join(this IEnumerable<string> self, string separator) => string.Join(separator, self);
 }
