@@ -28,13 +28,12 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset Now => DateTimeOffset.Now;
-
-    /// <inheritdoc/>
     public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(Origin);
 
     /// <inheritdoc/>
     public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(Origin);
+
+    DateTimeOffset ITimeProvider.Now => DateTimeOffset.Now;
 
     IAdvancedScheduler IScheduler.Advanced => this;
 
@@ -44,52 +43,45 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     /// <summary>The alarm clock that the orders go to.</summary>
     internal ITimers Timers { get; }
 
-    /// <inheritdoc/>
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
-        ScheduleTellOnce(delay, receiver, message, sender, null);
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
+        TellOnce(delay, receiver, message, sender);
 
-    /// <inheritdoc/>
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, cancelable);
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+        TellOnce(delay, receiver, message, sender, cancelable);
 
-    /// <inheritdoc/>
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
-        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
+        TellRepeatedly(initialDelay, interval, receiver, message, sender);
 
-    /// <inheritdoc/>
-    public void ScheduleTellRepeatedly(
+    void ITellScheduler.ScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, cancelable);
+        TellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
 
-    /// <inheritdoc/>
-    public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action) => RunOnce(delay, action);
 
-    /// <inheritdoc/>
-    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
-        Start(new ActionTimer(this, action, TimeSpan.Zero), delay, cancelable);
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => RunOnce(delay, action, cancelable);
 
-    /// <inheritdoc/>
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
-        ScheduleRepeatedly(initialDelay, interval, action, null);
+    void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        RunRepeatedly(initialDelay, interval, action);
 
-    /// <inheritdoc/>
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, cancelable);
+    void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
+        RunRepeatedly(initialDelay, interval, action, cancelable);
 
     /// <summary>Ends it: nothing more is told, run or accepted.</summary>
     public void Dispose() => _stopped = true;
 
-    /// <summary>As <see cref="ScheduleTellOnce(TimeSpan, ICanTell, object, IActorRef?)"/>; the timer itself is what calls it off.</summary>
-    internal ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
-        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, null);
+    /// <summary>Tells a message once; the answer, which is the timer itself, calls it off as well as the caller's cancelable.</summary>
+    internal ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable = null) =>
+        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, cancelable);
 
-    internal ICancelable TellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
-        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, null);
+    internal ICancelable TellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable = null) =>
+        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, cancelable);
 
-    internal ICancelable RunOnce(TimeSpan delay, Action action) => Start(new ActionTimer(this, action, TimeSpan.Zero), delay, null);
+    internal ICancelable RunOnce(TimeSpan delay, Action action, ICancelable? cancelable = null) =>
+        Start(new ActionTimer(this, action, TimeSpan.Zero), delay, cancelable);
 
-    internal ICancelable RunRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
-        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, null);
+    internal ICancelable RunRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable = null) =>
+        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, cancelable);
 
     /// <summary>Runs an action after those already due.</summary>
     internal void Enqueue(Action action)
