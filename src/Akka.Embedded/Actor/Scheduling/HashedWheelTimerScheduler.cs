@@ -1,39 +1,38 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
 
 /// <summary>
 /// The scheduler of a system, on the timers of the process. Messages are told by their thread; actions run one after
-/// another on the thread pool, so that a slow one delays nobody else's timers.
+/// another beside the actors, so that a slow one delays nobody else's timers.
 /// </summary>
 public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, IDisposable
 {
-    private static readonly long Origin = Stopwatch.GetTimestamp();
-
     private readonly ConcurrentQueue<Action> _actions = new();
+    private readonly IPlatform _platform;
     private readonly ILoggingAdapter _log;
     private int _running;
     private volatile bool _stopped;
 
     /// <summary>A scheduler of one's own; its settings are those of the timers of the process.</summary>
-    public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log) : this(TimerThread.Shared, log) { }
+    public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log) : this(ProcessPlatform.Instance, log) { }
 
-    internal HashedWheelTimerScheduler(ITimers timers, ILoggingAdapter log)
+    internal HashedWheelTimerScheduler(IPlatform platform, ILoggingAdapter log)
     {
-        Timers = timers;
+        _platform = platform;
         _log = log;
     }
 
     /// <inheritdoc/>
-    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(Origin);
+    public TimeSpan MonotonicClock => _platform.Time.GetElapsedTime(_platform.Origin);
 
     /// <inheritdoc/>
-    public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(Origin);
+    public TimeSpan HighResMonotonicClock => MonotonicClock;
 
-    DateTimeOffset ITimeProvider.Now => DateTimeOffset.Now;
+    DateTimeOffset ITimeProvider.Now => _platform.Time.GetLocalNow();
 
     IAdvancedScheduler IScheduler.Advanced => this;
 
@@ -41,7 +40,7 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     internal bool IsStopped => _stopped;
 
     /// <summary>The alarm clock that the orders go to.</summary>
-    internal ITimers Timers { get; }
+    internal ITimers Timers => _platform.Timers;
 
     void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
         TellOnce(delay, receiver, message, sender);
@@ -69,6 +68,10 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     /// <summary>Ends it: nothing more is told, run or accepted.</summary>
     public void Dispose() => _stopped = true;
 
+    /// <summary>What the system of a scheduler stands on.</summary>
+    internal static IPlatform PlatformOf(IScheduler scheduler) =>
+        scheduler is HashedWheelTimerScheduler wheel ? wheel._platform : ProcessPlatform.Instance;
+
     /// <summary>Tells a message once; the answer, which is the timer itself, calls it off as well as the caller's cancelable.</summary>
     internal ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable = null) =>
         Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, cancelable);
@@ -88,7 +91,7 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     {
         _actions.Enqueue(action);
         if (Interlocked.Exchange(ref _running, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.RunActions(), this, preferLocal: false);
+            _platform.Post(RunActions);
     }
 
     internal void Report(Exception cause) => _log.Error(cause, "Error while executing scheduled task {0}", cause.Message);

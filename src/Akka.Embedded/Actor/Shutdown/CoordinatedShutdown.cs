@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -75,6 +76,8 @@ public sealed class CoordinatedShutdown : IExtension
         }
     }
 
+    private IPlatform Platform => ((ActorSystemImpl)System).Platform;
+
     internal ILoggingAdapter Log => field ??= Logging.GetLogger(System, typeof(CoordinatedShutdown));
 
     /// <summary>The coordinated shutdown of a system.</summary>
@@ -111,7 +114,7 @@ public sealed class CoordinatedShutdown : IExtension
             if (_run is not null)
                 return _run;
             Volatile.Write(ref _reason, reason);
-            done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            done = Platform.NewPromise<Done>();
             _run = done.Task;
         }
 
@@ -132,7 +135,7 @@ public sealed class CoordinatedShutdown : IExtension
             foreach (var phase in _phases.From(fromPhase))
             {
                 await RunPhase(phase).ConfigureAwait(false);
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                await Platform.Call(static () => true).ConfigureAwait(false);
             }
 
             done.TrySetResult(Done.Instance);
@@ -176,11 +179,11 @@ public sealed class CoordinatedShutdown : IExtension
         if (running.IsCompleted)
             return true;
 
-        var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = Platform.NewPromise<bool>();
         using var alarm = new Cancelable(System.Scheduler);
         try
         {
-            System.Scheduler.Advanced.ScheduleOnce(timeout, () => late.TrySetResult(), alarm);
+            System.Scheduler.Advanced.ScheduleOnce(timeout, () => late.TrySetResult(true), alarm);
         }
         catch (SchedulerException)
         {

@@ -1,3 +1,4 @@
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -11,7 +12,8 @@ internal sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordin
     public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system)
     {
         var shutdown = new CoordinatedShutdown(system);
-        if (system.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook", true))
+        var runsOnThreads = ((ActorSystemImpl)system).Platform is ProcessPlatform;
+        if (runsOnThreads && system.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook", true))
             ExitHook.Add(shutdown);
         return shutdown;
     }

@@ -99,9 +99,11 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Terminates the system and waits until that is done.</summary>
     public void Dispose()
     {
-        Terminate().GetAwaiter().GetResult();
+        Await(Terminate());
         GC.SuppressFinalize(this);
     }
+
+    internal virtual void Await(Task task) => task.GetAwaiter().GetResult();
 }
 
 /// <summary>What extensions see of a system.</summary>

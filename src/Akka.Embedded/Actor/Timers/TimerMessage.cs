@@ -19,6 +19,15 @@ internal class TimerMessage(TimerScheduler owner, object key, object message, bo
 
     public ICancelable? Armed { get; set; }
 
+    /// <summary>Whether the key has another timer by now, or none; a delivery that is on its way does not count.</summary>
+    public bool IsOver { get; set; }
+
+    public void CallOff()
+    {
+        IsOver = true;
+        Armed!.Cancel();
+    }
+
     public override string ToString() => $"Timer({key}, {message})";
 }
 

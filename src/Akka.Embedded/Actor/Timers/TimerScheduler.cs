@@ -40,7 +40,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
             return;
         if (IsLogged)
             cell.System.Log.Debug("Cancel timer [{0}] with generation [{1}]", key, timer.Generation);
-        timer.Armed!.Cancel();
+        timer.CallOff();
     }
 
     public void CancelAll()
@@ -48,14 +48,14 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         if (IsLogged)
             cell.System.Log.Debug("Cancel all timers");
         foreach (var timer in _timers.Values)
-            timer.Armed!.Cancel();
+            timer.CallOff();
         _timers.Clear();
     }
 
     /// <summary>Whether a delivery still counts; a single timer is over once its message is handled.</summary>
     public bool Accept(TimerMessage delivery)
     {
-        if (!_timers.TryGetValue(delivery.Key, out var current) || !ReferenceEquals(current, delivery))
+        if (delivery.IsOver)
         {
             if (IsLogged)
                 cell.System.Log.Debug("Received timer [{0}] that has been removed, discarding", delivery.Key);
@@ -63,7 +63,11 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         }
 
         if (!delivery.Repeats)
+        {
+            delivery.IsOver = true;
             _timers.Remove(delivery.Key);
+        }
+
         return true;
     }
 
