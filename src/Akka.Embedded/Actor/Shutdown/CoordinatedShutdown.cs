@@ -119,7 +119,7 @@ public sealed class CoordinatedShutdown : IExtension
         }
 
         Log.Debug("Running CoordinatedShutdown with reason [{0}]", reason);
-        RunPhases(done, fromPhase);
+        _ = RunPhases(done, fromPhase);
         return done.Task;
     }
 
@@ -128,7 +128,8 @@ public sealed class CoordinatedShutdown : IExtension
         ? _phases[phase].Timeout
         : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.", nameof(phase));
 
-    private async void RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
+    // A task that nobody waits for, and no async void: the caller's synchronization context must not wait for the end of it.
+    private async Task RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
     {
         try
         {
