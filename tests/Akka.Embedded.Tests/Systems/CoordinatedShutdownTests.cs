@@ -115,6 +115,21 @@ public sealed class CoordinatedShutdownTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_hangs_holds_up_nobody_who_does_not_wait_for_it()
+    {
+        var outer = SynchronizationContext.Current;
+        var counting = new Counting();
+        var hanging = new TaskCompletionSource<Done>();
+        Shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "hangs", () => hanging.Task);
+        SynchronizationContext.SetSynchronizationContext(counting);
+        var run = Shutdown.Run(CoordinatedShutdown.UnknownReason.Instance);
+        SynchronizationContext.SetSynchronizationContext(outer);
+        Assert.Equal(0, counting.Operations);
+        hanging.SetResult(Done.Instance);
+        await run;
+    }
+
+    [Fact]
     public async Task A_task_may_add_one_to_a_later_phase()
     {
         var order = new List<string>();
@@ -247,4 +262,11 @@ public sealed class CoordinatedShutdownTests : IAsyncLifetime
     }
 
     private sealed class MyReason : CoordinatedShutdown.Reason;
+
+    private sealed class Counting : SynchronizationContext
+    {
+        public int Operations { get; private set; }
+
+        public override void OperationStarted() => Operations++;
+    }
 }

@@ -233,6 +233,7 @@ public sealed class SchedulerTests : Akka.TestKit.Xunit2.TestKit
     {
         Assert.IsType<HashedWheelTimerScheduler>(Sys.Scheduler);
         using var own = new HashedWheelTimerScheduler(Sys.Settings.Config, Log);
+        Assert.True(own.MonotonicClock > TimeSpan.Zero && own.HighResMonotonicClock > TimeSpan.Zero);
         ((IScheduler)own).ScheduleTellOnce(TimeSpan.FromMilliseconds(1), TestActor, "told", TestActor);
         ExpectMsg("told");
         ((IActionScheduler)own).ScheduleOnce(1, () => TestActor.Tell("run"));

@@ -27,13 +27,12 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset Now => _platform.Time.GetLocalNow();
-
-    /// <inheritdoc/>
     public TimeSpan MonotonicClock => _platform.Time.GetElapsedTime(_platform.Origin);
 
     /// <inheritdoc/>
     public TimeSpan HighResMonotonicClock => MonotonicClock;
+
+    DateTimeOffset ITimeProvider.Now => _platform.Time.GetLocalNow();
 
     IAdvancedScheduler IScheduler.Advanced => this;
 
@@ -43,37 +42,28 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     /// <summary>The alarm clock that the orders go to.</summary>
     internal ITimers Timers => _platform.Timers;
 
-    /// <inheritdoc/>
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
-        ScheduleTellOnce(delay, receiver, message, sender, null);
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
+        TellOnce(delay, receiver, message, sender);
 
-    /// <inheritdoc/>
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, cancelable);
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+        TellOnce(delay, receiver, message, sender, cancelable);
 
-    /// <inheritdoc/>
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
-        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
+        TellRepeatedly(initialDelay, interval, receiver, message, sender);
 
-    /// <inheritdoc/>
-    public void ScheduleTellRepeatedly(
+    void ITellScheduler.ScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, cancelable);
+        TellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
 
-    /// <inheritdoc/>
-    public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action) => RunOnce(delay, action);
 
-    /// <inheritdoc/>
-    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
-        Start(new ActionTimer(this, action, TimeSpan.Zero), delay, cancelable);
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => RunOnce(delay, action, cancelable);
 
-    /// <inheritdoc/>
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
-        ScheduleRepeatedly(initialDelay, interval, action, null);
+    void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        RunRepeatedly(initialDelay, interval, action);
 
-    /// <inheritdoc/>
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, cancelable);
+    void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
+        RunRepeatedly(initialDelay, interval, action, cancelable);
 
     /// <summary>Ends it: nothing more is told, run or accepted, and what waits far in the future holds nothing of the system until then.</summary>
     public void Dispose()
@@ -86,17 +76,19 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     internal static IPlatform PlatformOf(IScheduler scheduler) =>
         scheduler is HashedWheelTimerScheduler wheel ? wheel._platform : ProcessPlatform.Instance;
 
-    /// <summary>As <see cref="ScheduleTellOnce(TimeSpan, ICanTell, object, IActorRef?)"/>; the timer itself is what calls it off.</summary>
-    internal ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
-        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, null);
+    /// <summary>Tells a message once; the answer, which is the timer itself, calls it off as well as the caller's cancelable.</summary>
+    internal ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable = null) =>
+        Start(new TellTimer(this, receiver, message, sender, TimeSpan.Zero), delay, cancelable);
 
-    internal ICancelable TellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
-        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, null);
+    internal ICancelable TellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable = null) =>
+        Start(new TellTimer(this, receiver, message, sender, Positive(interval)), initialDelay, cancelable);
 
-    internal ICancelable RunOnce(TimeSpan delay, Action action) => Start(new ActionTimer(this, action, TimeSpan.Zero), delay, null);
+    internal ICancelable RunOnce(TimeSpan delay, Action action, ICancelable? cancelable = null) =>
+        Start(new ActionTimer(this, action, TimeSpan.Zero), delay, cancelable);
 
-    internal ICancelable RunRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
-        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, null);
+    internal ICancelable RunRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable = null) =>
+        Start(new ActionTimer(this, action, Positive(interval)), initialDelay, cancelable);
 
     /// <summary>Runs an action after those already due.</summary>
     internal void Enqueue(Action action)

@@ -51,7 +51,7 @@ internal abstract class SchedulerTimer(HashedWheelTimerScheduler scheduler, Time
 
     public void Cancel(bool throwOnFirstException) => Cancel();
 
-    public void CancelAfter(TimeSpan delay) => scheduler.ScheduleOnce(delay, Cancel, this);
+    public void CancelAfter(TimeSpan delay) => scheduler.RunOnce(delay, Cancel, this);
 
     public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
 

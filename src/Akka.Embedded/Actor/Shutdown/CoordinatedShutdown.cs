@@ -128,6 +128,7 @@ public sealed class CoordinatedShutdown : IExtension
         ? _phases[phase].Timeout
         : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.", nameof(phase));
 
+    // A task that nobody waits for, and no async void: the caller's synchronization context must not wait for the end of it.
     private async Task RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
     {
         try

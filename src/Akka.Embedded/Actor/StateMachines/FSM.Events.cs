@@ -73,8 +73,7 @@ public abstract partial class FSM<TState, TData>
             _next = upcoming;
             foreach (var handler in _transitionHandlers)
                 handler(from, upcoming.StateName);
-            foreach (var observer in _observers)
-                observer.Tell(new Transition<TState>(Self, from, upcoming.StateName), Self);
+            _observers.Gossip(new Transition<TState>(Self, from, upcoming.StateName), Self);
             _next = null;
         }
 

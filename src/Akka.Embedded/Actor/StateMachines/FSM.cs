@@ -1,4 +1,6 @@
+using Akka.Actor.Internal;
 using Akka.Event;
+using Akka.Routing;
 
 namespace Akka.Actor;
 
@@ -9,12 +11,12 @@ public interface ILoggingFSM;
 /// A state machine: each message is an event, given to the function of the current state. For each event come, in this
 /// order, the replies, the transition handlers and observers, the new state, and its timeout.
 /// </summary>
-public abstract partial class FSM<TState, TData> : FSMBase
+public abstract partial class FSM<TState, TData> : FSMBase, IInternalSupportsTestFSMRef<TState, TData>
 {
     private readonly Dictionary<StateKey, StateFunction> _states = [];
     private readonly Dictionary<StateKey, TimeSpan?> _timeouts = [];
     private readonly List<TransitionHandler> _transitionHandlers = [];
-    private readonly HashSet<IActorRef> _observers = [];
+    private readonly ListenerSupport _observers = new();
     private readonly TimerScheduler _timers = new(RequireContext());
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private StateFunction _unhandled;
@@ -48,6 +50,8 @@ public abstract partial class FSM<TState, TData> : FSMBase
     public TData NextStateData => _next is { } next ? next.StateData : throw new InvalidOperationException("NextStateData is only available during OnTransition");
 
     internal bool IsStateTimerActive => _timers.IsTimerActive(StateTimer.Instance);
+
+    bool IInternalSupportsTestFSMRef<TState, TData>.IsStateTimerActive => IsStateTimerActive;
 
     private State<TState, TData> Current => _current ?? throw new IllegalActorStateException("You must call StartWith before calling Initialize.");
 
@@ -127,6 +131,8 @@ public abstract partial class FSM<TState, TData> : FSMBase
 
     /// <summary>Starts a state function whose outcome is changed by another.</summary>
     public TransformHelper Transform(StateFunction func) => new(func);
+
+    void IInternalSupportsTestFSMRef<TState, TData>.ApplyState(State<TState, TData> upcomingState) => ApplyState(upcomingState);
 
     /// <inheritdoc/>
     public override void AroundPreRestart(Exception cause, object message)
