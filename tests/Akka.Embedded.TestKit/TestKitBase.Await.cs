@@ -180,17 +180,10 @@ public abstract partial class TestKitBase
 
         public bool IsOver => Now >= _stop;
 
-        public void Wait(CancellationToken cancellationToken)
-        {
-            using var never = new ManualResetEventSlim();
-            never.Wait(NextPause(), cancellationToken);
-        }
+        // By a task, which the pool takes notice of: the condition may be up to actors that want its threads.
+        public void Wait(CancellationToken cancellationToken) => WaitAsync(cancellationToken).GetAwaiter().GetResult();
 
-        public async Task WaitAsync(CancellationToken cancellationToken)
-        {
-            using var timer = new PeriodicTimer(NextPause());
-            await timer.WaitForNextTickAsync(cancellationToken);
-        }
+        public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(NextPause(), cancellationToken);
 
         private TimeSpan NextPause()
         {
