@@ -87,10 +87,6 @@ public abstract partial class TestKitBase
         AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
 
     /// <inheritdoc cref="AwaitCondition(Func{bool}, CancellationToken)"/>
-    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
-
-    /// <inheritdoc cref="AwaitCondition(Func{bool}, CancellationToken)"/>
     public Task AwaitConditionAsync(
         Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, string? message, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, message, cancellationToken);
@@ -184,17 +180,10 @@ public abstract partial class TestKitBase
 
         public bool IsOver => Now >= _stop;
 
-        public void Wait(CancellationToken cancellationToken)
-        {
-            using var never = new ManualResetEventSlim();
-            never.Wait(NextPause(), cancellationToken);
-        }
+        // By a task, which the pool takes notice of: the condition may be up to actors that want its threads.
+        public void Wait(CancellationToken cancellationToken) => WaitAsync(cancellationToken).GetAwaiter().GetResult();
 
-        public async Task WaitAsync(CancellationToken cancellationToken)
-        {
-            using var timer = new PeriodicTimer(NextPause());
-            await timer.WaitForNextTickAsync(cancellationToken);
-        }
+        public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(NextPause(), cancellationToken);
 
         private TimeSpan NextPause()
         {

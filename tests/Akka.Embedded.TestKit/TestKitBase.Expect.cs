@@ -109,7 +109,7 @@ public abstract partial class TestKitBase
     private async ValueTask<T> ExpectAsync<T>(TimeSpan? timeout, string? hint, Action<T, IActorRef> check, CancellationToken cancellationToken)
     {
         var limit = RemainingOrDilated(timeout);
-        return Check(Received(await _queue.TakeAsync(limit, cancellationToken)), limit, hint, check);
+        return Check(Received(await _queue.TakeAsync(limit, cancellationToken).ConfigureAwait(false)), limit, hint, check);
     }
 
     private T Check<T>(MessageEnvelope envelope, TimeSpan limit, string? hint, Action<T, IActorRef> check)
@@ -130,7 +130,7 @@ public abstract partial class TestKitBase
     }
 
     private async ValueTask ExpectSilenceAsync(TimeSpan duration, CancellationToken cancellationToken) =>
-        CheckSilence(Received(await _queue.TakeAsync(duration, cancellationToken)), duration);
+        CheckSilence(Received(await _queue.TakeAsync(duration, cancellationToken).ConfigureAwait(false)), duration);
 
     private void CheckSilence(MessageEnvelope envelope, TimeSpan duration)
     {

@@ -47,7 +47,7 @@ public abstract partial class TestKitBase
         allMessages.Clear();
         while (true)
         {
-            var envelope = Received(await _queue.TakeAsync(Clamp(stop - Now), cancellationToken));
+            var envelope = Received(await _queue.TakeAsync(Clamp(stop - Now), cancellationToken).ConfigureAwait(false));
             if (IsCatch(envelope, isMessage, allMessages, limit, hint, out var caught))
                 return caught;
         }
@@ -65,7 +65,7 @@ public abstract partial class TestKitBase
         TimeSpan? max = null, uint? maxMessages = null, CancellationToken cancellationToken = default)
     {
         var messages = new ArrayList();
-        while (await ReceiveOneAsync(max, cancellationToken) is { } message)
+        while (await ReceiveOneAsync(max, cancellationToken).ConfigureAwait(false) is { } message)
         {
             messages.Add(message);
             Assertions.AssertFalse(messages.Count > maxMessages, "{0} violated: received {1}", nameof(maxMessages), messages.Count);

@@ -11,7 +11,7 @@ public abstract partial class TestKitBase
     /// <summary>Takes the next message, or null when none comes in time.</summary>
     public async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default)
     {
-        var (success, envelope) = await TryReceiveOneAsync(max, cancellationToken);
+        var (success, envelope) = await TryReceiveOneAsync(max, cancellationToken).ConfigureAwait(false);
         return success ? envelope.Message : null;
     }
 
@@ -27,7 +27,7 @@ public abstract partial class TestKitBase
     public async ValueTask<(bool success, MessageEnvelope envelope)> TryReceiveOneAsync(
         TimeSpan? max, CancellationToken cancellationToken = default)
     {
-        var found = await _queue.TakeAsync(GetTimeoutOrDefault(max), cancellationToken);
+        var found = await _queue.TakeAsync(GetTimeoutOrDefault(max), cancellationToken).ConfigureAwait(false);
         return (found is not null, Received(found));
     }
 
@@ -41,7 +41,7 @@ public abstract partial class TestKitBase
     /// <summary>Looks at the next message without taking it, or null when none comes in time.</summary>
     public async ValueTask<object?> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default)
     {
-        var (success, envelope) = await TryPeekOneAsync(max, cancellationToken);
+        var (success, envelope) = await TryPeekOneAsync(max, cancellationToken).ConfigureAwait(false);
         return success ? envelope.Message : null;
     }
 
@@ -59,7 +59,7 @@ public abstract partial class TestKitBase
     /// <summary>Looks at the next message with its sender, and says whether one came in time.</summary>
     public async ValueTask<(bool success, MessageEnvelope envelope)> TryPeekOneAsync(TimeSpan? max, CancellationToken cancellationToken)
     {
-        var found = await _queue.PeekAsync(GetTimeoutOrDefault(max), cancellationToken);
+        var found = await _queue.PeekAsync(GetTimeoutOrDefault(max), cancellationToken).ConfigureAwait(false);
         return (found is not null, Received(found));
     }
 
@@ -157,7 +157,7 @@ public abstract partial class TestKitBase
     {
         var harvest = new Harvest(this, max, idle, msgs);
         while (harvest.WantsMore
-               && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next
+               && await _queue.PeekAsync(harvest.NextWait(), cancellationToken).ConfigureAwait(false) is { } next
                && filter(Received(next).Message!) is { } result)
         {
             TakePeeked(harvest);
@@ -177,7 +177,7 @@ public abstract partial class TestKitBase
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var harvest = new Harvest(this, max, idle, msgs);
-        while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next)
+        while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken).ConfigureAwait(false) is { } next)
         {
             if (Received(next).Message is not T message)
             {
@@ -215,7 +215,7 @@ public abstract partial class TestKitBase
         var stop = Now + limit;
         for (var received = 0; received < count; received++)
         {
-            yield return Counted(await _queue.TakeAsync(Clamp(stop - Now), cancellationToken), limit, count, received);
+            yield return Counted(await _queue.TakeAsync(Clamp(stop - Now), cancellationToken).ConfigureAwait(false), limit, count, received);
         }
     }
 

@@ -17,17 +17,8 @@ internal sealed class Tally : IDisposable
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Waits for so many matches; where none are expected, for the first one through all of the time.</summary>
-    public bool Wait(int expected, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var stop = TestKitBase.Now + limit;
-        for (var needed = Math.Max(expected, 1); needed > 0; needed--)
-        {
-            if (!_matches.Wait(Left(stop), cancellationToken))
-                return false;
-        }
-
-        return true;
-    }
+    public bool Wait(int expected, TimeSpan limit, CancellationToken cancellationToken) =>
+        WaitAsync(expected, limit, cancellationToken).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Wait"/>
     public async Task<bool> WaitAsync(int expected, TimeSpan limit, CancellationToken cancellationToken)
@@ -35,7 +26,7 @@ internal sealed class Tally : IDisposable
         var stop = TestKitBase.Now + limit;
         for (var needed = Math.Max(expected, 1); needed > 0; needed--)
         {
-            if (!await _matches.WaitAsync(Left(stop), cancellationToken))
+            if (!await _matches.WaitAsync(Left(stop), cancellationToken).ConfigureAwait(false))
                 return false;
         }
 

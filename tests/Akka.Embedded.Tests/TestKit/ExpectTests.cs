@@ -158,6 +158,33 @@ public sealed class ExpectTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task Fishing_until_a_type_comes_fails_when_it_does()
+    {
+        TestActor.Tell(1d);
+        await FishUntilMessageAsync<int>(Short);
+
+        TestActor.Tell(1);
+        await Assert.ThrowsAnyAsync<XunitException>(() => FishUntilMessageAsync<int>(Short));
+    }
+
+    [Fact]
+    public async Task Too_many_messages_before_radio_silence_fail()
+    {
+        TestActor.Tell(1);
+        TestActor.Tell(2);
+
+        await Assert.ThrowsAnyAsync<XunitException>(() => WaitForRadioSilenceAsync(Short, maxMessages: 1));
+    }
+
+    [Fact]
+    public void A_further_test_actor_receives_for_the_same_test()
+    {
+        CreateTestActor("other").Tell("a");
+
+        ExpectMsgFrom(TestActor, "a");
+    }
+
+    [Fact]
     public void Messages_are_ignored_on_demand()
     {
         IgnoreMessages(message => message is int);

@@ -22,6 +22,16 @@ public sealed class TestProbeTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task Children_of_a_probe_are_created_by_type()
+    {
+        var probe = CreateTestProbe();
+
+        Assert.Equal(probe.Ref.Path, probe.ChildActorOf<Support.Echo>("a").Path.Parent);
+        Assert.Equal("b", (await probe.ChildActorOfAsync<Support.Echo>("b")).Path.Name);
+        Assert.Equal(probe.Ref.Path, (await probe.ChildActorOfAsync<Support.Echo>()).Path.Parent);
+    }
+
+    [Fact]
     public async Task A_probe_answers_whoever_wrote_last()
     {
         var probe = CreateTestProbe();
