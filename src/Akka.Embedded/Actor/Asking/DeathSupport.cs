@@ -16,7 +16,7 @@ public static class GracefulStopSupport
         target.Tell(stopMessage, ActorRefs.NoSender);
         try
         {
-            return await death.WaitAsync(timeout).ConfigureAwait(false);
+            return await death.WaitAsync(timeout, ActorRef.PlatformOf(target).Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -34,20 +34,22 @@ public static class WatchAsyncSupport
         if (ActorRef.Of(target) is not { } subject)
             throw new ArgumentException("Not an actor of this runtime", nameof(target));
 
-        var watcher = new DeathRef(subject.Path.Root / "temp" / "watch");
+        var watcher = new DeathRef(subject.Path.Root / "temp" / "watch", ActorRef.PlatformOf(subject));
         subject.SendSystem(new Watch(watcher));
         using var registration = token.UnsafeRegister(static death => ((TaskCompletionSource<bool>)death!).TrySetResult(false), watcher.Death);
-        var died = await watcher.Death.Task.ConfigureAwait(false);
+        var died = await watcher.Died.ConfigureAwait(false);
         if (!died)
             subject.SendSystem(new Unwatch(watcher));
         return died;
     }
 
-    private sealed class DeathRef(ActorPath path) : ActorRef
+    private sealed class DeathRef(ActorPath path, IPlatform platform) : ActorRef
     {
         private static int _uid;
 
-        public TaskCompletionSource<bool> Death { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<bool> Death { get; } = platform.NewPromise<bool>();
+
+        public Task<bool> Died => platform.Hand(Death.Task);
 
         public override ActorPath Path { get; } = path.WithUid(Interlocked.Increment(ref _uid));
 

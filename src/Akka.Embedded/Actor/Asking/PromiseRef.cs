@@ -5,7 +5,7 @@ namespace Akka.Actor;
 /// <summary>Takes one answer and completes a task with it; later answers go to dead letters.</summary>
 internal sealed class PromiseRef<T> : ActorRef
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer;
     private readonly ActorSystemImpl _system;
     private readonly AskTimeout? _timeout;
     private readonly CancellationTokenRegistration _cancellation;
@@ -14,13 +14,14 @@ internal sealed class PromiseRef<T> : ActorRef
     public PromiseRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _system = system;
+        _answer = system.Platform.NewPromise<T>();
         if (cancellationToken.CanBeCanceled)
             _cancellation = cancellationToken.UnsafeRegister(
                 static (promise, token) => ((PromiseRef<T>)promise!).Cancel(token), this);
         if (timeout < TimeSpan.Zero)
             return;
         _timeout = new AskTimeout(this, timeout);
-        system.Timers.Arm(_timeout, timeout);
+        system.Platform.Timers.Arm(_timeout, timeout);
         if (_answer.Task.IsCompleted)
             Settle(); // cancelled before there was a timer to disarm
     }
@@ -30,7 +31,8 @@ internal sealed class PromiseRef<T> : ActorRef
 
     public override ActorSystemImpl OwningSystem => _system;
 
-    public Task<T> Task => _answer.Task;
+    /// <summary>The answer, for the one who asked.</summary>
+    public Task<T> Task => _system.Platform.Hand(_answer.Task);
 
     public override void Tell(object message, IActorRef? sender)
     {
@@ -69,7 +71,7 @@ internal sealed class PromiseRef<T> : ActorRef
     private void Settle()
     {
         if (_timeout is not null)
-            _system.Timers.Disarm(_timeout);
+            _system.Platform.Timers.Disarm(_timeout);
         _cancellation.Unregister();
     }
 

@@ -88,5 +88,10 @@ public class Inbox : IInboxable, IDisposable
             _receiver.Close();
     }
 
-    private object Await(Predicate<object>? predicate, TimeSpan timeout) => _receiver.Take(predicate, timeout).GetAwaiter().GetResult();
+    private object Await(Predicate<object>? predicate, TimeSpan timeout)
+    {
+        var message = _receiver.Take(predicate, timeout);
+        _receiver.OwningSystem.Platform.Wait(message);
+        return message.Result;
+    }
 }

@@ -81,12 +81,12 @@ internal sealed class InboxRef : ActorRef
                 return node.Value;
             }
 
-            _waiters.AddLast(waiter = new Waiter(predicate));
+            _waiters.AddLast(waiter = new Waiter(predicate, _system.Platform.NewPromise<object>()));
         }
 
         try
         {
-            return await waiter.Message.Task.WaitAsync(timeout).ConfigureAwait(false);
+            return await _system.Platform.Hand(waiter.Message.Task).WaitAsync(timeout, _system.Platform.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -147,8 +147,5 @@ internal sealed class InboxRef : ActorRef
         TryDeliver(message ?? new Terminated(death.Actor, death.ExistenceConfirmed, addressTerminated: false));
     }
 
-    private sealed record Waiter(Predicate<object>? Predicate)
-    {
-        public TaskCompletionSource<object> Message { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    private sealed record Waiter(Predicate<object>? Predicate, TaskCompletionSource<object> Message);
 }
