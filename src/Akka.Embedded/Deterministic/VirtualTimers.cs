@@ -39,9 +39,9 @@ internal sealed class VirtualTimers(SplitMix choice) : ITimers
 
     public void DisarmAll(IScheduler owner)
     {
-        var owned = _queue.UnorderedItems.Select(static item => item.Element.Node).Where(node => ReferenceEquals(node.Owner, owner)).ToList();
-        foreach (var node in owned)
-            Disarm(node);
+        foreach (var ((node, place), _) in _queue.UnorderedItems.ToArray())
+            if (node.Slot == place && ReferenceEquals(node.Owner, owner))
+                Disarm(node);
     }
 
     /// <summary>Goes on to the next timer that is due by a given time, and fires all of that instant in an order of the seed; else to that time.</summary>

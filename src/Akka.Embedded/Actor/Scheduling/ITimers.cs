@@ -15,6 +15,6 @@ internal interface ITimers
     /// <summary>Takes a node out; false when it was not armed.</summary>
     bool Disarm(TimerNode node);
 
-    /// <summary>Takes out all nodes of a scheduler that has ended; timers that end with it have none to take out.</summary>
-    void DisarmAll(IScheduler owner) { }
+    /// <summary>Takes out all nodes of a scheduler that has ended.</summary>
+    void DisarmAll(IScheduler owner);
 }
