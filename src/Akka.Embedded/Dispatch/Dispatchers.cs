@@ -5,7 +5,7 @@ using Akka.Configuration;
 namespace Akka.Dispatch;
 
 /// <summary>The dispatchers of a system by id; an id is a path in the settings.</summary>
-internal sealed class Dispatchers(Settings settings)
+internal sealed class Dispatchers(Settings settings, IMailboxExecutor executor)
 {
     public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
     public const string CallingThreadDispatcherId = "akka.test.calling-thread-dispatcher";
@@ -27,6 +27,6 @@ internal sealed class Dispatchers(Settings settings)
             throw new ConfigurationException($"Dispatcher [{id}] not configured");
 
         var ordinary = settings.Config.GetInt($"{DefaultDispatcherId}.throughput", 30);
-        return new Dispatcher(id, Math.Max(settings.Config.GetInt($"{id}.throughput", ordinary), 1), PoolExecutor.Instance);
+        return new Dispatcher(id, Math.Max(settings.Config.GetInt($"{id}.throughput", ordinary), 1), executor);
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Embedded.Deterministic;
 
 namespace Akka.Dispatch;
 
@@ -19,6 +20,32 @@ internal sealed partial class Mailbox
                     RunSignals();
                 if (_closed || _suspensions > 0 || !TryDequeue(out var envelope))
                     break;
+                cell.Invoke(envelope);
+            }
+        }
+        finally
+        {
+            ActorCell.Current = outer;
+        }
+
+        if (!GoIdle())
+            dispatcher.Yield(this);
+    }
+
+    /// <summary>One step of the deterministic mode: the signals if there are any, else one message, shown before it is handled.</summary>
+    public void Step(Recorder recorder)
+    {
+        var outer = ActorCell.Current;
+        ActorCell.Current = cell;
+        try
+        {
+            if (Volatile.Read(ref _signals) is not null)
+            {
+                RunSignals();
+            }
+            else if (!_closed && _suspensions == 0 && TryDequeue(out var envelope))
+            {
+                recorder.Note(cell.SelfRef, envelope);
                 cell.Invoke(envelope);
             }
         }

@@ -8,6 +8,7 @@ public class DeadLetterListener : ActorBase
     private const string Advice =
         "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'. ";
 
+    private readonly ActorSystem _system = Context.System;
     private readonly EventStream _eventStream = Context.System.EventStream;
     private readonly Settings _settings = Context.System.Settings;
     private long _count;
@@ -42,7 +43,7 @@ public class DeadLetterListener : ActorBase
     {
         if (_silentUntil >= 0)
         {
-            if (Environment.TickCount64 < _silentUntil)
+            if (_system.Uptime.Ticks < _silentUntil)
             {
                 _count++;
                 return;
@@ -63,7 +64,7 @@ public class DeadLetterListener : ActorBase
         else if (_settings.LogDeadLetters == int.MaxValue)
             Log(letter, "");
         else
-            Suspend(letter, Environment.TickCount64 + (long)_settings.LogDeadLettersSuspendDuration.TotalMilliseconds, $", no more dead letters will be logged in next [{_settings.LogDeadLettersSuspendDuration}]");
+            Suspend(letter, (_system.Uptime + _settings.LogDeadLettersSuspendDuration).Ticks, $", no more dead letters will be logged in next [{_settings.LogDeadLettersSuspendDuration}]");
     }
 
     private void Suspend(AllDeadLetters letter, long until, string words)

@@ -8,7 +8,7 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     /// <summary>Takes down time and thread.</summary>
     protected LogEvent()
     {
-        Timestamp = DateTime.UtcNow;
+        Timestamp = ActorCell.Current?.System.Platform.Time.GetUtcNow().UtcDateTime ?? DateTime.UtcNow;
         Thread = Thread.CurrentThread;
     }
 

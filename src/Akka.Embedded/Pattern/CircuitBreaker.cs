@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch;
 
 namespace Akka.Pattern;
 
@@ -46,6 +47,8 @@ public class CircuitBreaker
 
     /// <summary>Wakes the breaker up when it has been open long enough.</summary>
     public IScheduler Scheduler { get; }
+
+    private IPlatform Platform => WheelScheduler.PlatformOf(Scheduler);
 
     /// <summary>The failures in a row that open the breaker.</summary>
     public int MaxFailures { get; }
@@ -106,7 +109,7 @@ public class CircuitBreaker
         T result;
         try
         {
-            result = await body().WaitAsync(CallTimeout).ConfigureAwait(false);
+            result = await body().WaitAsync(CallTimeout, Platform.Time).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -126,10 +129,19 @@ public class CircuitBreaker
     });
 
     /// <summary>Makes a call and waits for it, or throws <see cref="OpenCircuitException"/>.</summary>
-    public void WithSyncCircuitBreaker(Action body) => WithCircuitBreaker(() => Task.Run(body)).GetAwaiter().GetResult();
+    public void WithSyncCircuitBreaker(Action body) => WithSyncCircuitBreaker(() =>
+    {
+        body();
+        return true;
+    });
 
     /// <summary>Makes a call and waits for it, or throws <see cref="OpenCircuitException"/>.</summary>
-    public T WithSyncCircuitBreaker<T>(Func<T> body) => WithCircuitBreaker(() => Task.Run(body)).GetAwaiter().GetResult();
+    public T WithSyncCircuitBreaker<T>(Func<T> body)
+    {
+        var call = WithCircuitBreaker(() => Platform.Call(body));
+        Platform.Wait(call);
+        return call.Result;
+    }
 
     /// <summary>Counts a success that was made elsewhere.</summary>
     public void Succeed()
@@ -236,11 +248,15 @@ public class CircuitBreaker
     }
 
     // Off the lock and off the caller: a callback may call the breaker, and may take its time.
-    private static void Run(List<Action> listeners)
+    private void Run(List<Action> listeners)
     {
         if (listeners.Count == 0)
             return;
         var callbacks = listeners.ToArray();
-        Task.Run(() => Array.ForEach(callbacks, callback => callback()));
+        Platform.Call(() =>
+        {
+            Array.ForEach(callbacks, callback => callback());
+            return true;
+        });
     }
 }

@@ -11,9 +11,10 @@ public static class FutureTimeoutSupport
         if (duration < TimeSpan.FromMilliseconds(1))
             return Call(value);
 
-        var later = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var platform = WheelScheduler.PlatformOf(scheduler);
+        var later = platform.NewPromise<Task<T>>();
         scheduler.Advanced.ScheduleOnce(duration, () => later.SetResult(Call(value)));
-        return later.Task.Unwrap();
+        return platform.Hand(later.Task).Unwrap();
     }
 
     private static async Task<T> Call<T>(Func<Task<T>> value) => await value().ConfigureAwait(false);

@@ -12,7 +12,7 @@ public static class GracefulStopSupport
     /// <summary>Tells a message that makes the actor stop and waits for the death; false when it did not come in time.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
-        using var patience = new CancellationTokenSource(timeout);
+        using var patience = new CancellationTokenSource(timeout, ActorRef.PlatformOf(target).Time);
         var death = target.WatchAsync(patience.Token);
         target.Tell(stopMessage, ActorRefs.NoSender);
         return await death.ConfigureAwait(false);
@@ -34,7 +34,7 @@ public static class WatchAsyncSupport
         var watcher = new DeathRef(system);
         subject.SendSystem(new Watch(watcher));
         using var registration = token.UnsafeRegister(static death => ((TaskCompletionSource<bool>)death!).TrySetResult(false), watcher.Death);
-        var died = await watcher.Death.Task.ConfigureAwait(false);
+        var died = await watcher.Died.ConfigureAwait(false);
         if (!died)
             subject.SendSystem(new Unwatch(watcher));
         return died;
@@ -42,7 +42,9 @@ public static class WatchAsyncSupport
 
     private sealed class DeathRef(ActorSystemImpl system) : ActorRef
     {
-        public TaskCompletionSource<bool> Death { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<bool> Death { get; } = system.Platform.NewPromise<bool>();
+
+        public Task<bool> Died => system.Platform.Hand(Death.Task);
 
         public override ActorPath Path { get; } = system.TempPath();
 

@@ -8,7 +8,7 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed class PromiseRef<T> : ActorRef
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer;
     private readonly ActorSystemImpl _system;
     private readonly AskTimeout? _timeout;
     private readonly CancellationTokenRegistration _cancellation;
@@ -18,10 +18,11 @@ internal sealed class PromiseRef<T> : ActorRef
     public PromiseRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _system = system;
+        _answer = system.Platform.NewPromise<T>();
         if (timeout > TimeSpan.Zero)
         {
             _timeout = new AskTimeout(this, timeout);
-            system.Timers.Arm(_timeout, timeout);
+            system.Platform.Timers.Arm(_timeout, timeout);
         }
 
         if (!cancellationToken.CanBeCanceled)
@@ -36,7 +37,8 @@ internal sealed class PromiseRef<T> : ActorRef
 
     public override ActorSystemImpl OwningSystem => _system;
 
-    public Task<T> Task => _answer.Task;
+    /// <summary>The answer, for the one who asked.</summary>
+    public Task<T> Task => _system.Platform.Hand(_answer.Task);
 
     public override void Tell(object message, IActorRef? sender)
     {
@@ -70,7 +72,7 @@ internal sealed class PromiseRef<T> : ActorRef
     private void Settle()
     {
         if (_timeout is not null)
-            _system.Timers.Disarm(_timeout);
+            _system.Platform.Timers.Disarm(_timeout);
         _cancellation.Unregister();
     }
 

@@ -31,6 +31,9 @@ internal abstract class ActorRef : IActorRef
         return reference as ActorRef;
     }
 
+    /// <summary>The threads and the time of an actor.</summary>
+    public static IPlatform PlatformOf(IActorRef reference) => Of(reference)?.OwningSystem?.Platform ?? ProcessPlatform.Instance;
+
     public static void RequireMessage(object message)
     {
         if (message is null)

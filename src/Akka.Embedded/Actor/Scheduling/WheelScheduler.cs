@@ -1,25 +1,25 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
 
 /// <summary>
 /// The scheduler of a system, on the timers of the process. Messages are told by their thread; actions run one after
-/// another on the thread pool, so that a slow one delays nobody else's timers.
+/// another beside the actors, so that a slow one delays nobody else's timers.
 /// </summary>
-internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
+internal sealed class WheelScheduler(IPlatform platform, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
 {
     private readonly ConcurrentQueue<Action> _actions = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly long _started = platform.Time.GetTimestamp();
     private int _running;
     private volatile bool _stopped;
 
-    public DateTimeOffset Now => DateTimeOffset.Now;
+    public DateTimeOffset Now => platform.Time.GetLocalNow();
 
-    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(_started);
+    public TimeSpan MonotonicClock => platform.Time.GetElapsedTime(_started);
 
-    public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(_started);
+    public TimeSpan HighResMonotonicClock => platform.Time.GetElapsedTime(_started);
 
     public IAdvancedScheduler Advanced => this;
 
@@ -27,7 +27,9 @@ internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : ISch
     public bool IsStopped => _stopped;
 
     /// <summary>The alarm clock that the orders go to.</summary>
-    public ITimers Timers => timers;
+    public ITimers Timers => platform.Timers;
+
+    private IPlatform Platform => platform;
 
     public ICancelable TellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
         Arm(new TellTimer(this, null, receiver, message, sender, TimeSpan.Zero), delay);
@@ -61,12 +63,16 @@ internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : ISch
 
     public void Dispose() => _stopped = true;
 
+    /// <summary>What the system of a scheduler stands on.</summary>
+    public static IPlatform PlatformOf(IScheduler scheduler) =>
+        scheduler is WheelScheduler wheel ? wheel.Platform : ProcessPlatform.Instance;
+
     /// <summary>Runs an action after those already due.</summary>
     public void Enqueue(Action action)
     {
         _actions.Enqueue(action);
         if (Interlocked.Exchange(ref _running, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.RunActions(), this, preferLocal: false);
+            platform.Post(RunActions);
     }
 
     public void Report(Exception cause) => log.Error(cause, "Error while executing scheduled task {0}", cause.Message);
@@ -98,7 +104,7 @@ internal sealed class WheelScheduler(ITimers timers, ILoggingAdapter log) : ISch
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         if (_stopped)
             throw new SchedulerException("cannot enqueue after timer shutdown");
-        timers.Arm(timer, delay);
+        platform.Timers.Arm(timer, delay);
         return timer;
     }
 

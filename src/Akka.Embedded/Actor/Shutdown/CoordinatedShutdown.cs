@@ -1,3 +1,4 @@
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -67,6 +68,8 @@ public sealed class CoordinatedShutdown : IExtension
     /// <summary>The time of all phases together.</summary>
     public TimeSpan TotalTimeout => _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
 
+    private IPlatform Platform => ((ActorSystemImpl)System).Platform;
+
     private ILoggingAdapter Log => field ??= Logging.GetLogger(System, this);
 
     /// <summary>The coordinated shutdown of a system.</summary>
@@ -96,12 +99,12 @@ public sealed class CoordinatedShutdown : IExtension
             if (_run is not null)
                 return _run;
             Volatile.Write(ref _reason, reason);
-            done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            done = Platform.NewPromise<Done>();
             _run = done.Task;
         }
 
         Log.Debug("Running CoordinatedShutdown with reason [{0}]", reason);
-        ThreadPool.UnsafeQueueUserWorkItem(_ => RunPhases(done, fromPhase), null);
+        Platform.Post(() => RunPhases(done, fromPhase));
         return done.Task;
     }
 
@@ -138,7 +141,7 @@ public sealed class CoordinatedShutdown : IExtension
         var running = Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run)));
         try
         {
-            await running.WaitAsync(phase.Timeout).ConfigureAwait(false);
+            await running.WaitAsync(phase.Timeout, Platform.Time).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {

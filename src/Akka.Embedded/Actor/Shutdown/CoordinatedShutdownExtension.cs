@@ -1,3 +1,5 @@
+using Akka.Dispatch;
+
 namespace Akka.Actor;
 
 /// <summary>Makes the coordinated shutdown of a system and ties it to the end of the process.</summary>
@@ -9,7 +11,8 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
     public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system)
     {
         var shutdown = new CoordinatedShutdown(system);
-        if (system.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook", true))
+        var runsOnThreads = ((ActorSystemImpl)system).Platform is ProcessPlatform;
+        if (runsOnThreads && system.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook", true))
             ExitHook.Add(shutdown);
         return shutdown;
     }

@@ -9,15 +9,15 @@ internal sealed class RestartBudget
     private int _used;
     private long _windowStart;
 
-    public bool TryTake(int maxRetries, int withinMilliseconds)
+    public bool TryTake(int maxRetries, int withinMilliseconds, TimeProvider time)
     {
         if (maxRetries == 0)
             return false;
         if (withinMilliseconds <= 0)
             return maxRetries < 0 || ++_used <= maxRetries;
 
-        var now = Environment.TickCount64;
-        if (_used == 0 || now - _windowStart > withinMilliseconds)
+        var now = time.GetTimestamp();
+        if (_used == 0 || time.GetElapsedTime(_windowStart, now).TotalMilliseconds > withinMilliseconds)
         {
             _windowStart = now;
             _used = 0;

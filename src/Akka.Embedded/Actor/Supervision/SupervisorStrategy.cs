@@ -57,7 +57,7 @@ public abstract class SupervisorStrategy
     internal abstract void Carry(ActorCell supervisor, bool restart, LocalRef child, Exception cause);
 
     private protected bool MayRestart(LocalRef child) =>
-        (child.Cell.Budget ??= new RestartBudget()).TryTake(MaxRetries, WithinMilliseconds);
+        (child.Cell.Budget ??= new RestartBudget()).TryTake(MaxRetries, WithinMilliseconds, child.Cell.System.Platform.Time);
 
     private void Log(ActorCell supervisor, LocalRef child, Exception cause, Directive directive)
     {

@@ -30,10 +30,10 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract ILoggingAdapter Log { get; }
 
     /// <summary>When the system came up, on its monotonic clock.</summary>
-    public TimeSpan StartTime { get; } = MonotonicNow();
+    public TimeSpan StartTime { get; private protected init; }
 
     /// <summary>How long the system has been up.</summary>
-    public TimeSpan Uptime => MonotonicNow() - StartTime;
+    public TimeSpan Uptime => MonotonicNow - StartTime;
 
     /// <summary>Completes when the system has terminated.</summary>
     public abstract Task WhenTerminated { get; }
@@ -99,11 +99,13 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Terminates the system and waits until that is done.</summary>
     public void Dispose()
     {
-        Terminate().GetAwaiter().GetResult();
+        Await(Terminate());
         GC.SuppressFinalize(this);
     }
 
-    private static TimeSpan MonotonicNow() => TimeSpan.FromMilliseconds(Environment.TickCount64);
+    internal virtual TimeSpan MonotonicNow => TimeProvider.System.GetElapsedTime(0);
+
+    internal virtual void Await(Task task) => task.GetAwaiter().GetResult();
 }
 
 /// <summary>What extensions see of a system.</summary>

@@ -43,12 +43,12 @@ internal sealed partial class ActorSystemImpl
     public void ActorsStopped()
     {
         (Scheduler as IDisposable)?.Dispose();
-        ThreadPool.UnsafeQueueUserWorkItem(static system => system.Conclude(), this, preferLocal: false);
+        Platform.Post(Conclude);
     }
 
     private void Conclude()
     {
         _callbacks.Run(cause => Settings.StdoutLogger.Tell(new Error(cause, LogSource, GetType(), "A termination callback failed"), null));
-        _terminated.TrySetResult();
+        _terminated.TrySetResult(Done.Instance);
     }
 }

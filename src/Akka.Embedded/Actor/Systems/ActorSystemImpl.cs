@@ -9,19 +9,24 @@ namespace Akka.Actor;
 /// <summary>The system itself: puts the parts together, starts them, and takes them down in the opposite order.</summary>
 internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 {
-    private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Done> _terminated;
     private readonly Extensions _extensions;
     private readonly TerminationCallbacks _callbacks = new();
     private readonly ActorPath _temp;
     private readonly IgnoreRef _tempContainer;
     private IActorRef? _deadLetterListener;
     private long _tempNames = -1;
-    private long _uids = Random.Shared.NextInt64(1, int.MaxValue);
+    private int _inboxes;
+    private long _uids;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
         CheckName(name);
         Name = name;
+        Platform = PlatformSetup.Of(setup);
+        StartTime = MonotonicNow;
+        _uids = Platform.FirstUid();
+        _terminated = Platform.NewPromise<Done>();
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
         Log = new BusLogging(EventStream, LogSource, GetType(), Settings.LogFormatter);
@@ -32,8 +37,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         DeadLetterRef = new DeadLetterRef(this, root / "deadLetters");
         _tempContainer = new IgnoreRef(this, _temp);
         IgnoreRef = new IgnoreRef(this, new RootActorPath(new Address("akka", "local")) / "ignore");
-        Dispatchers = new Dispatchers(Settings);
-        Scheduler = SchedulerFactory.Create(Settings, Timers, Log);
+        Dispatchers = new Dispatchers(Settings, Platform.Executor);
+        Scheduler = SchedulerFactory.Create(Settings, Platform, Log);
 
         RootRef = new LocalRef(this, new RootSupervisor(this, root), root, Props.Create(() => new RootGuardian()), Dispatchers.Lookup(Dispatchers.DefaultDispatcherId));
     }
@@ -58,10 +63,14 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public Dispatchers Dispatchers { get; }
 
-    /// <summary>The alarm clock under the scheduler, and of questions, which run on the wall clock whatever the scheduler.</summary>
-    public ITimers Timers { get; } = TimerThread.Shared;
+    /// <summary>Threads and time. Questions run on its timers whatever the scheduler.</summary>
+    public IPlatform Platform { get; }
 
     public LocalRef RootRef { get; }
+
+    internal override TimeSpan MonotonicNow => Platform.Time.GetElapsedTime(0);
+
+    internal override void Await(Task task) => Platform.Wait(task);
 
     public LocalRef UserGuardian { get; private set; } = null!;
 
@@ -134,6 +143,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     /// <summary>A path for a reference that lives as long as a question.</summary>
     public ActorPath TempPath() => new ChildActorPath(_temp, Children.NameOf(Interlocked.Increment(ref _tempNames)), 0);
+
+    /// <summary>A name for an inbox.</summary>
+    public string NextInboxName() => $"inbox-{Interlocked.Increment(ref _inboxes)}";
 
     /// <summary>The root for a path of an address; dead letters for that of another system.</summary>
     public ActorRef RootFor(Address address) => address.Equals(RootRef.Path.Address) ? RootRef : DeadLetterRef;

@@ -53,21 +53,21 @@ internal static class LoggerStarter
         var logger = system.SystemActorOf(Props.Create(type), $"log{number}-{Logging.SimpleName(type)}");
         var ready = logger.Ask<LoggerInitialized>(new InitializeLogger(bus), system.Settings.LoggerStartTimeout);
         if (!system.Settings.LoggerAsyncStart)
-            Await(ready, name, system.Settings.LoggerStartTimeout);
+            Await(system, ready, name);
         bus.Loggers = bus.Loggers.Add(logger);
         bus.SubscribeLogger(logger, bus.LogLevel);
         bus.Publish(new Debug($"EventStream({system.Name})", typeof(EventStream), $"Logger {logger.Path.Name} [{type.Name}] started"));
     }
 
-    private static void Await(Task<LoggerInitialized> ready, string name, TimeSpan timeout)
+    private static void Await(ActorSystemImpl system, Task<LoggerInitialized> ready, string name)
     {
         try
         {
-            ready.GetAwaiter().GetResult();
+            system.Platform.Wait(ready);
         }
         catch (AskTimeoutException cause)
         {
-            throw new LoggerInitializationException($"Logger [{name}] did not respond with LoggerInitialized within {timeout}", cause);
+            throw new LoggerInitializationException($"Logger [{name}] did not respond with LoggerInitialized within {system.Settings.LoggerStartTimeout}", cause);
         }
     }
 }

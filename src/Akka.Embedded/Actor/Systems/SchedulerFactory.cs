@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -8,11 +9,11 @@ internal static class SchedulerFactory
 {
     private const string DefaultName = "Akka.Actor.HashedWheelTimerScheduler";
 
-    public static IScheduler Create(Settings settings, ITimers timers, ILoggingAdapter log)
+    public static IScheduler Create(Settings settings, IPlatform platform, ILoggingAdapter log)
     {
         var name = settings.SchedulerClass;
         if (name.Length == 0 || name.Split(',')[0] == DefaultName)
-            return new WheelScheduler(timers, log);
+            return new WheelScheduler(platform, log);
 
         var type = Types.Find(name) ?? throw new ConfigurationException($"Cannot find the scheduler [{name}]");
         return (IScheduler)Activator.CreateInstance(type, settings.Config, log)!;

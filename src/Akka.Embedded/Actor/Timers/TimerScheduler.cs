@@ -40,23 +40,27 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void Cancel(object key)
     {
         if (_timers.Remove(key, out var timer))
-            timer.Armed!.Cancel();
+            timer.CallOff();
     }
 
     public void CancelAll()
     {
         foreach (var timer in _timers.Values)
-            timer.Armed!.Cancel();
+            timer.CallOff();
         _timers.Clear();
     }
 
     /// <summary>Whether a delivery still counts; a single timer is over once its message is handled.</summary>
     public bool Accept(TimerMessage delivery)
     {
-        if (!_timers.TryGetValue(delivery.Key, out var current) || !ReferenceEquals(current, delivery))
+        if (delivery.IsOver)
             return false;
         if (!delivery.Repeats)
+        {
+            delivery.IsOver = true;
             _timers.Remove(delivery.Key);
+        }
+
         return true;
     }
 }
@@ -74,6 +78,15 @@ internal sealed class TimerMessage(TimerScheduler owner, object key, object mess
     public bool Repeats => repeats;
 
     public ICancelable? Armed { get; set; }
+
+    /// <summary>Whether the key has another timer by now, or none; a delivery that is on its way does not count.</summary>
+    public bool IsOver { get; set; }
+
+    public void CallOff()
+    {
+        IsOver = true;
+        Armed!.Cancel();
+    }
 
     public override string ToString() => $"Timer({key}, {message})";
 }
