@@ -5,12 +5,10 @@ namespace Akka.Actor;
 /// <summary>A mailbox for code that is no actor: told to like an actor, read by whoever holds it.</summary>
 public class Inbox : IInboxable, IDisposable
 {
-    private static int _inboxes;
-
-    private readonly ActorSystem _system;
+    private readonly ActorSystemImpl _system;
     private readonly TimeSpan _defaultTimeout;
 
-    private Inbox(ActorSystem system, IActorRef receiver, TimeSpan defaultTimeout)
+    private Inbox(ActorSystemImpl system, IActorRef receiver, TimeSpan defaultTimeout)
     {
         _system = system;
         _defaultTimeout = defaultTimeout;
@@ -26,9 +24,9 @@ public class Inbox : IInboxable, IDisposable
         var config = system.Settings.Config.GetConfig("akka.actor.inbox")
             ?? throw ConfigurationException.NullOrEmptyConfig<Inbox>("akka.actor.inbox");
         var capacity = config.GetInt("inbox-size");
-        var receiver = ((ExtendedActorSystem)system).SystemActorOf(
-            Props.Create(() => new InboxActor(capacity)), $"inbox-{Interlocked.Increment(ref _inboxes)}");
-        return new(system, receiver, config.GetTimeSpan("default-timeout"));
+        var implementation = (ActorSystemImpl)system;
+        var receiver = implementation.SystemActorOf(Props.Create(() => new InboxActor(capacity)), implementation.NextInboxName());
+        return new(implementation, receiver, config.GetTimeSpan("default-timeout"));
     }
 
     /// <inheritdoc/>
@@ -91,7 +89,7 @@ public class Inbox : IInboxable, IDisposable
     private Task<object> Take(Predicate<object>? predicate, TimeSpan timeout) =>
         Receiver.Ask(new InboxActor.Take(predicate, timeout), Timeout.InfiniteTimeSpan);
 
-    /// <summary>Whoever blocks waits no longer than that by the wall clock either.</summary>
+    /// <summary>Whoever blocks waits no longer than that by the clock either.</summary>
     private object Await(Task<object> message, TimeSpan timeout)
     {
         if (!ActorRef.PlatformOf(Receiver).Wait(message, timeout))

@@ -16,6 +16,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly IgnoreRef _tempContainer;
     private IActorRef? _deadLetterListener;
     private long _tempNames = -1;
+    private int _inboxes;
     private long _uids;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
@@ -142,6 +143,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     /// <summary>A path for a reference that lives as long as a question.</summary>
     public ActorPath TempPath() => new ChildActorPath(_temp, Children.NameOf(Interlocked.Increment(ref _tempNames)), 0);
+
+    /// <summary>A name for an inbox.</summary>
+    public string NextInboxName() => $"inbox-{Interlocked.Increment(ref _inboxes)}";
 
     /// <summary>The root for a path of an address; dead letters for that of another system.</summary>
     public ActorRef RootFor(Address address) => address.Equals(RootRef.Path.Address) ? RootRef : DeadLetterRef;
