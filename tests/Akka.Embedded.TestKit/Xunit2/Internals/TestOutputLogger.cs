@@ -27,7 +27,7 @@ public class TestOutputLogger : ReceiveActor
     {
         try
         {
-            _output.WriteLine(Text(logEvent));
+            _output.WriteLine(logEvent.ToString());
         }
         catch (FormatException cause) when (logEvent.Message is LogMessage message)
         {
@@ -38,19 +38,6 @@ public class TestOutputLogger : ReceiveActor
         catch (InvalidOperationException)
         {
             // xunit takes no output of a test that has ended; events may come later.
-        }
-    }
-
-    private static string Text(LogEvent logEvent)
-    {
-        try
-        {
-            return logEvent.ToString();
-        }
-        catch (FormatException cause)
-        {
-            var message = logEvent.Message is LogMessage template ? template.Format : logEvent.Message;
-            return $"Received a malformed formatted message. Log level: [{logEvent.LogLevel()}], Template: [{message}], Cause: {cause.Message}";
         }
     }
 }
