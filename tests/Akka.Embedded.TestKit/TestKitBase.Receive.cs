@@ -157,7 +157,7 @@ public abstract partial class TestKitBase
     {
         var harvest = new Harvest(this, max, idle, msgs);
         while (harvest.WantsMore
-               && await _queue.PeekAsync(harvest.NextWait(), cancellationToken).ConfigureAwait(false) is { } next
+               && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next
                && filter(next.Message!) is { } result)
         {
             TakePeeked(harvest);
@@ -177,7 +177,7 @@ public abstract partial class TestKitBase
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var harvest = new Harvest(this, max, idle, msgs);
-        while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken).ConfigureAwait(false) is { } next)
+        while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next)
         {
             if (next.Message is not T message)
             {

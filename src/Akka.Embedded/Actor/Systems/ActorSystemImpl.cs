@@ -73,7 +73,10 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         SystemGuardian = (LocalRef)RootRef.Cell.AttachChild(Props.Create(() => new SystemGuardian(UserGuardian)), "system", isSystemService: true);
         RootRef.Tell(SystemGuardian, null);
         EventStream.StartJanitor(SystemGuardian.Path / "eventStreamUnsubscriber");
-        LoggerStarter.Start(this);
+        if (Settings.LoggerAsyncStart)
+            LoggerStarter.Start(this);
+        else
+            PoolExecutor.RunHere(() => LoggerStarter.Start(this));
         if (Settings.LogDeadLetters > 0)
             DeadLetterListener.Subscribe(EventStream, _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener()), "deadLetterListener"));
         if (Settings.DebugUnhandledMessage)

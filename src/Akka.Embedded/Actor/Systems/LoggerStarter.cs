@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -51,26 +50,20 @@ internal static class LoggerStarter
             return;
         }
 
-        var logger = system.Settings.LoggerAsyncStart
-            ? Initialize(system, type, number).Logger
-            : PoolExecutor.RunHere(() => Await(Initialize(system, type, number), name, system.Settings.LoggerStartTimeout));
+        var logger = system.SystemActorOf(Props.Create(type), $"log{number}-{Logging.SimpleName(type)}");
+        var ready = logger.Ask<LoggerInitialized>(new InitializeLogger(bus), system.Settings.LoggerStartTimeout);
+        if (!system.Settings.LoggerAsyncStart)
+            Await(ready, name, system.Settings.LoggerStartTimeout);
         bus.Loggers = bus.Loggers.Add(logger);
         bus.SubscribeLogger(logger, bus.LogLevel);
         bus.Publish(new Debug($"EventStream({system.Name})", typeof(EventStream), $"Logger {logger.Path.Name} [{type.Name}] started"));
     }
 
-    private static (IActorRef Logger, Task Ready) Initialize(ActorSystemImpl system, Type type, int number)
-    {
-        var logger = system.SystemActorOf(Props.Create(type), $"log{number}-{Logging.SimpleName(type)}");
-        return (logger, logger.Ask<LoggerInitialized>(new InitializeLogger(system.EventStream), system.Settings.LoggerStartTimeout));
-    }
-
-    private static IActorRef Await((IActorRef Logger, Task Ready) logger, string name, TimeSpan timeout)
+    private static void Await(Task<LoggerInitialized> ready, string name, TimeSpan timeout)
     {
         try
         {
-            logger.Ready.GetAwaiter().GetResult();
-            return logger.Logger;
+            ready.GetAwaiter().GetResult();
         }
         catch (AskTimeoutException cause)
         {

@@ -27,24 +27,17 @@ public class TestOutputLogger : ReceiveActor
     {
         try
         {
-            _output.WriteLine(Text(logEvent));
+            _output.WriteLine(logEvent.ToString());
+        }
+        catch (FormatException cause) when (logEvent.Message is LogMessage message)
+        {
+            // The failure goes to the supervisor, which logs it: a test should hear of its malformed lines.
+            var what = $"Received a malformed formatted message. Log level: [{logEvent.LogLevel()}], Template: [{message.Format}], args: [{string.Join(',', message.Parameters())}]";
+            throw logEvent.Cause is null ? new FormatException(what, cause) : new AggregateException(what, cause, logEvent.Cause);
         }
         catch (InvalidOperationException)
         {
             // xunit takes no output of a test that has ended; events may come later.
-        }
-    }
-
-    private static string Text(LogEvent logEvent)
-    {
-        try
-        {
-            return logEvent.ToString();
-        }
-        catch (FormatException cause)
-        {
-            var message = logEvent.Message is LogMessage template ? template.Format : logEvent.Message;
-            return $"Received a malformed formatted message. Log level: [{logEvent.LogLevel()}], Template: [{message}], Cause: {cause.Message}";
         }
     }
 }
