@@ -39,7 +39,7 @@ public static class AkkaHostingExtensions
     public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, Config hocon, HoconAddMode addMode) =>
         builder.AddHoconConfiguration(hocon, addMode);
 
-    /// <summary>Adds a section of the host's configuration; normalized keys are in lower case with <c>-</c> for <c>_</c>.</summary>
+    /// <summary>Adds a section of the host's configuration; keys have <c>-</c> for <c>_</c>, normalized ones are in lower case.</summary>
     public static AkkaConfigurationBuilder AddHocon(
         this AkkaConfigurationBuilder builder, IConfiguration configuration, HoconAddMode addMode, bool normalizeKeys = true) =>
         builder.AddHoconConfiguration(configuration.ToHocon(normalizeKeys), addMode);

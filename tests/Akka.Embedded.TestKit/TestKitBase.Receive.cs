@@ -177,7 +177,7 @@ public abstract partial class TestKitBase
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var harvest = new Harvest(this, max, idle, msgs);
-        while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken).ConfigureAwait(false) is { } next)
+        while (harvest.WantsMore && await _queue.PeekAsync(harvest.NextWait(), cancellationToken) is { } next)
         {
             if (Received(next).Message is not T message)
             {

@@ -27,14 +27,14 @@ internal sealed class PoolExecutor : IMailboxExecutor
     /// Does something that has to wait for the actors that it wakes: they run on this thread, so that it goes on also when the
     /// threads of the pool are all waiting.
     /// </summary>
-    public static T RunHere<T>(Func<T> wakeAndAwait)
+    public static void RunHere(Action wakeAndAwait)
     {
         var worker = _worker ??= new Worker();
         var outer = worker.RunsHere;
         worker.RunsHere = true;
         try
         {
-            return wakeAndAwait();
+            wakeAndAwait();
         }
         finally
         {

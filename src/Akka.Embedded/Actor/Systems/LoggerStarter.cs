@@ -20,7 +20,10 @@ internal sealed class LoggerStarter(ActorSystemImpl system)
         _bus.SetLogLevel(Logging.LogLevelFor(_settings.LogLevel));
 
         var types = _settings.Loggers.Select(Find).ToLookup(typeof(MinimalLogger).IsAssignableFrom);
-        system.Platform.RunHere(() => StartActors(types[false]));
+        if (_settings.LoggerAsyncStart)
+            StartActors(types[false]);
+        else
+            system.Platform.RunHere(() => StartActors(types[false]));
         if (!types[true].Any())
         {
             Say(Source, $"{Logging.SimpleName(_settings.StdoutLogger)} being removed");
