@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
@@ -42,6 +43,9 @@ public sealed record DhtNodeSettings
 
     /// <summary>The clock of the node; tests give one that they advance.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where each machine of the node takes its randomness from; a simulation gives seeded ones.</summary>
+    internal Func<IRandomSource> NewRandom { get; init; } = static () => new SystemRandom();
 
     /// <summary>How the node's sockets are made; a simulated network gives its own.</summary>
     internal IDatagramSocketFactory SocketFactory { get; init; } = UdpSocketFactory.Instance;

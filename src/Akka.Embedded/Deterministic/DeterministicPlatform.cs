@@ -35,6 +35,8 @@ internal sealed class DeterministicPlatform : IPlatform, IMailboxExecutor
 
     public TimeProvider Time { get; }
 
+    public long Origin => 0;
+
     public Recorder Recorder { get; }
 
     public Random Random => _random;

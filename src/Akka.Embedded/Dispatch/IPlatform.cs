@@ -17,6 +17,9 @@ internal interface IPlatform
     /// <summary>The time of day, and of waits for tasks.</summary>
     TimeProvider Time { get; }
 
+    /// <summary>The timestamp of <see cref="Time"/> that monotonic clocks count from.</summary>
+    long Origin { get; }
+
     /// <summary>The number that the uids of a new system begin with.</summary>
     long FirstUid();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 
 namespace Akka.Dispatch;
@@ -14,6 +15,8 @@ internal sealed class ProcessPlatform : IPlatform
     public ITimers Timers => TimerThread.Shared;
 
     public TimeProvider Time => TimeProvider.System;
+
+    public long Origin { get; } = Stopwatch.GetTimestamp();
 
     public long FirstUid() => Random.Shared.NextInt64(1, int.MaxValue);
 

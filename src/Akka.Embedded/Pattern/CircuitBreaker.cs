@@ -48,7 +48,7 @@ public class CircuitBreaker
     /// <summary>Wakes the breaker up when it has been open long enough.</summary>
     public IScheduler Scheduler { get; }
 
-    private IPlatform Platform => WheelScheduler.PlatformOf(Scheduler);
+    private IPlatform Platform => HashedWheelTimerScheduler.PlatformOf(Scheduler);
 
     /// <summary>The failures in a row that open the breaker.</summary>
     public int MaxFailures { get; }

@@ -11,7 +11,7 @@ public static class FutureTimeoutSupport
         if (duration < TimeSpan.FromMilliseconds(1))
             return Call(value);
 
-        var platform = WheelScheduler.PlatformOf(scheduler);
+        var platform = HashedWheelTimerScheduler.PlatformOf(scheduler);
         var later = platform.NewPromise<Task<T>>();
         scheduler.Advanced.ScheduleOnce(duration, () => later.SetResult(Call(value)));
         return platform.Hand(later.Task).Unwrap();

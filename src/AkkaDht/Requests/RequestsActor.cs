@@ -27,7 +27,7 @@ internal sealed class RequestsActor : UntypedActor
     {
         _parts = parts;
         _memory = parts.RequestsMemory;
-        var random = new SystemRandom();
+        var random = parts.Settings.NewRandom();
         _endpoint = new RpcEndpoint<Owner>(
             parts.Settings.Endpoint, new RoundTripTokens(parts.Crypto, random), random, address => ThreadIds.Of(parts.Crypto, address), parts.Identity);
         _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock);

@@ -30,7 +30,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
     public NodeSupervisor(DhtNodeSettings settings)
     {
         var crypto = CryptoSuites.Select(settings.CryptoSuite);
-        var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, new SystemRandom());
+        var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, settings.NewRandom());
         _parts = new NodeParts
         {
             // As many strangers are believed about our address as there are bootstrap nodes (02-dht-rpc.md B11).

@@ -1,18 +1,10 @@
 using Akka.Actor;
-using Akka.Event;
 using static Akka.Actor.FSMBase;
 
 namespace Akka.Embedded.Tests.StateMachines;
 
 public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
 {
-    internal enum Door
-    {
-        Closed,
-        Open,
-        Broken,
-    }
-
     [Fact]
     public void An_event_moves_the_machine_and_changes_its_data()
     {
@@ -35,24 +27,6 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void Observers_get_the_state_and_every_transition()
-    {
-        var door = Start();
-        door.Tell(new SubscribeTransitionCallBack(TestActor));
-        ExpectMsg(new CurrentState<Door>(door, Door.Closed));
-        door.Tell("open");
-        ExpectMsg("opened 1");
-        ExpectMsg(new Transition<Door>(door, Door.Closed, Door.Open));
-        door.Tell("again");
-        ExpectMsg(new Transition<Door>(door, Door.Open, Door.Open));
-        door.Tell("open");
-        ExpectMsg("already open");
-        door.Tell(new UnsubscribeTransitionCallBack(TestActor));
-        door.Tell("close");
-        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
-    }
-
-    [Fact]
     public void Initialize_raises_the_transition_from_the_first_state_to_itself()
     {
         Sys.ActorOf(Props.Create(() => new Watched(TestActor)));
@@ -69,39 +43,6 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void Nothing_for_too_long_is_an_event()
-    {
-        var machine = Sys.ActorOf(Props.Create(() => new Sleepy(TestActor)));
-        ExpectMsg("timeout");
-        machine.Tell("for max");
-        ExpectMsg("timeout");
-    }
-
-    [Fact]
-    public void Any_message_cancels_the_pending_timeout()
-    {
-        var machine = Sys.ActorOf(Props.Create(() => new Sleepy(TestActor, TimeSpan.FromMilliseconds(300))));
-        machine.Tell("stay without");
-        ExpectNoMsg(TimeSpan.FromMilliseconds(500));
-        machine.Tell("for max");
-        ExpectMsg("timeout");
-    }
-
-    [Fact]
-    public void Named_timers_deliver_and_can_be_cancelled()
-    {
-        var machine = Sys.ActorOf(Props.Create(() => new Clock(TestActor)));
-        machine.Tell("single");
-        ExpectMsg(("tick", false));
-        machine.Tell("repeat");
-        ExpectMsg(("tick", true));
-        ExpectMsg(("tick", true));
-        machine.Tell("cancel");
-        FishForMessage(message => message is "cancelled");
-        ExpectNoMsg(TimeSpan.FromMilliseconds(60));
-    }
-
-    [Fact]
     public void Several_functions_of_one_state_chain_and_the_unhandled_come_last()
     {
         var door = Start();
@@ -112,12 +53,32 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void What_the_unhandled_leave_too_is_a_warning_and_changes_nothing()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new Picky()));
+        machine.Tell("mine");
+        ExpectMsg("taken");
+        EventFilter.Warning("unhandled event yours in state Closed").ExpectOne(() => machine.Tell("yours"));
+        machine.Tell("mine");
+        ExpectMsg("taken");
+    }
+
+    [Fact]
+    public void Unhandled_handlers_replace_each_other()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new Picky()));
+        machine.Tell("be polite");
+        machine.Tell("yours");
+        ExpectMsg("no, thank you");
+    }
+
+    [Fact]
     public void What_nobody_handles_is_a_warning()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(Warning));
-        var machine = Sys.ActorOf(Props.Create(() => new Sleepy(TestActor, TimeSpan.FromHours(1))));
-        machine.Tell("unknown");
-        ExpectMsg<Warning>(warning => warning.Message.ToString()!.Contains("unhandled event unknown in state"));
+        var machine = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
+        EventFilter.Warning("unhandled event unknown in state Closed").ExpectOne(() => machine.Tell("unknown"));
+        machine.Tell("stop");
+        ExpectMsg<StopEvent<Door, int>>();
     }
 
     [Theory]
@@ -152,11 +113,94 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void The_machine_lives_on_when_the_next_state_does_not_exist()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
+        EventFilter.Error("Next state Broken does not exist").ExpectOne(() => machine.Tell("nowhere"));
+        ExpectMsg<StopEvent<Door, int>>();
+        Watch(machine);
+        Sys.Stop(machine);
+        ExpectTerminated(machine);
+    }
+
+    [Fact]
+    public void A_failure_is_logged_at_the_end()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
+        EventFilter.Error("broken", source: machine.Path.ToString()).ExpectOne(() => machine.Tell("fail"));
+        ExpectMsg<StopEvent<Door, int>>(stop => Assert.Equal("broken", ((Failure)stop.Reason).Cause));
+
+        var throwing = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
+        EventFilter.Exception<InvalidOperationException>("terminating due to Failure").ExpectOne(() => throwing.Tell("fail with exception"));
+        ExpectMsg<StopEvent<Door, int>>();
+    }
+
+    [Fact]
+    public void A_restart_begins_with_the_first_state()
+    {
+        var door = Start();
+        door.Tell("open");
+        ExpectMsg("opened 1");
+        door.Tell("close");
+        EventFilter.Exception<InvalidOperationException>().ExpectOne(() => door.Tell(new InvalidOperationException("expected")));
+        door.Tell("open");
+        ExpectMsg("opened 1");
+    }
+
+    [Fact]
+    public void A_restart_is_a_shutdown_of_the_old_instance()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new Ending(TestActor)));
+        EventFilter.Exception<InvalidOperationException>().ExpectOne(() => machine.Tell(new InvalidOperationException("expected")));
+        ExpectMsg<StopEvent<Door, int>>(stop => Assert.IsType<Shutdown>(stop.Reason));
+    }
+
+    [Fact]
+    public void Data_may_be_missing()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new Named()));
+        machine.Tell("go");
+        ExpectMsg("gone");
+        machine.Tell("back");
+        ExpectMsg("back in start");
+    }
+
+    [Fact]
+    public void The_next_data_are_known_in_a_transition_only()
+    {
+        var machine = Sys.ActorOf(Props.Create(() => new NextData(TestActor)));
+        ExpectMsg((0, 0));
+        machine.Tell("next data?");
+        ExpectMsg<string>(text => text.StartsWith("NextStateData is only available", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_a_first_state_there_is_no_machine()
+    {
+        EventFilter.Exception<ActorInitializationException>().ExpectOne(() => Sys.ActorOf(Props.Create(() => new Stateless())));
+    }
+
+    [Fact]
+    public void Values_of_a_machine_say_what_they_are()
+    {
+        Assert.Equal("CurrentState <Open>", new CurrentState<Door>(TestActor, Door.Open).ToString());
+        Assert.Equal("Transition(Open, Closed)", new Transition<Door>(TestActor, Door.Open, Door.Closed).ToString());
+        Assert.Equal("Failure(broken)", new Failure("broken").ToString());
+        Assert.Equal("Event: <ring>, StateData: <3>", new Event<int>("ring", 3).ToString());
+        Assert.Equal("Open, 3", new State<Door, int>(Door.Open, 3).ToString());
+        Assert.NotEqual(new Transition<Door>(TestActor, Door.Open, Door.Closed), new Transition<Door>(TestActor, Door.Open, Door.Open));
+        Assert.NotEqual(new CurrentState<Door>(TestActor, Door.Open), new CurrentState<Door>(Sys.DeadLetters, Door.Open));
+    }
+
+    [Fact]
     public void The_outcome_of_a_function_can_be_changed()
     {
         var door = Start();
-        door.Tell("transform");
-        ExpectMsg("transformed");
+        door.Tell("break");
+        door.Tell("leave me alone");
+        ExpectMsg("by none");
+        door.Tell("repair");
+        ExpectMsg("repaired");
     }
 
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new DoorMachine()));
@@ -169,11 +213,13 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
             When(Door.Closed, e => e.FsmEvent switch
             {
                 "open" => GoTo(Door.Open).Using(e.StateData + 1).Replying($"opened {e.StateData + 1}"),
+                "break" => GoTo(Door.Broken),
+                Exception failure => throw failure,
                 "two answers" => Stay().Replying("first").Replying("second"),
                 _ => null,
             });
             When(Door.Closed, e => e.FsmEvent is "second function" ? Stay().Replying("by the second") : null);
-            When(Door.Closed, Transform(e => e.FsmEvent is "transform" ? Stay() : null).Using(state => state.Replying("transformed")));
+            When(Door.Broken, Transform(e => e.FsmEvent is "repair" ? GoTo(Door.Closed) : null).Using(state => state?.Replying("repaired")!));
             When(Door.Open, e => e.FsmEvent switch
             {
                 "open" => Stay().Replying("already open"),
@@ -202,68 +248,22 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
         public NextData(IActorRef observer)
         {
             StartWith(Door.Closed, 0);
-            When(Door.Closed, e => GoTo(Door.Open).Using((int)e.FsmEvent));
+            When(Door.Closed, e => e.FsmEvent is int number ? GoTo(Door.Open).Using(number) : Stay().Replying(AskForNextData()));
             When(Door.Open, _ => null);
             OnTransition((_, _) => observer.Tell((StateData, NextStateData)));
             Initialize();
         }
-    }
 
-    private sealed class Sleepy : FSM<Door, int>
-    {
-        public Sleepy(IActorRef observer, TimeSpan? timeout = null)
+        private string AskForNextData()
         {
-            StartWith(Door.Closed, 0);
-            When(Door.Closed, e => e.FsmEvent switch
+            try
             {
-                StateTimeout => Told(observer),
-                "stay without" => Stay().ForMax(TimeSpan.FromMilliseconds(-1)),
-                "for max" => Stay().ForMax(TimeSpan.FromMilliseconds(20)),
-                _ => null,
-            }, timeout ?? TimeSpan.FromMilliseconds(20));
-            When(Door.Open, e => e.FsmEvent switch
+                return $"unexpected {NextStateData}";
+            }
+            catch (InvalidOperationException refusal)
             {
-                StateTimeout => Told(observer),
-                "for max" => Stay().ForMax(TimeSpan.FromMilliseconds(20)),
-                _ => null,
-            });
-            Initialize();
-        }
-
-        private State<Door, int> Told(IActorRef observer)
-        {
-            observer.Tell("timeout");
-            return GoTo(Door.Open);
-        }
-    }
-
-    private sealed class Clock : FSM<Door, int>
-    {
-        public Clock(IActorRef observer)
-        {
-            StartWith(Door.Closed, 0);
-            When(Door.Closed, e =>
-            {
-                switch (e.FsmEvent)
-                {
-                    case "single":
-                        SetTimer("name", "tick", TimeSpan.FromMilliseconds(20));
-                        break;
-                    case "repeat":
-                        SetTimer("name", "tick", TimeSpan.FromMilliseconds(20), repeat: true);
-                        break;
-                    case "cancel":
-                        CancelTimer("name");
-                        observer.Tell("cancelled");
-                        break;
-                    default:
-                        observer.Tell(((string)e.FsmEvent, IsTimerActive("name")));
-                        break;
-                }
-
-                return Stay();
-            });
-            Initialize();
+                return refusal.Message;
+            }
         }
     }
 
@@ -277,11 +277,50 @@ public sealed class FsmTests : Akka.TestKit.Xunit2.TestKit
                 "stop" => Stop(),
                 "shut" => Stop(Shutdown.Instance),
                 "fail" => Stop(new Failure("broken"), 7),
+                "fail with exception" => Stop(new Failure(new InvalidOperationException("expected"))),
+                Exception failure => throw failure,
                 "nowhere" => GoTo(Door.Broken),
                 _ => null,
             });
             OnTermination(observer.Tell);
             Initialize();
         }
+    }
+
+    private sealed class Picky : FSM<Door, int>
+    {
+        public Picky()
+        {
+            StartWith(Door.Closed, 0);
+            When(Door.Closed, e =>
+            {
+                if (e.FsmEvent is "be polite")
+                    WhenUnhandled(_ => Stay().Replying("no, thank you"));
+                return e.FsmEvent switch
+                {
+                    "mine" => Stay().Replying("taken"),
+                    "be polite" => Stay(),
+                    _ => null,
+                };
+            });
+            WhenUnhandled(_ => null);
+            Initialize();
+        }
+    }
+
+    private sealed class Named : FSM<string, object?>
+    {
+        public Named()
+        {
+            StartWith("start", null);
+            When("start", e => e.FsmEvent is "go" ? GoTo("elsewhere").Replying("gone") : null);
+            When("elsewhere", e => e.FsmEvent is "back" ? GoTo("start").Replying("back in start") : null);
+            Initialize();
+        }
+    }
+
+    private sealed class Stateless : FSM<Door, int>
+    {
+        public Stateless() => Initialize();
     }
 }

@@ -1,7 +1,8 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Embedded.Tests.Support;
+using Akka.Event;
 
 namespace Akka.Embedded.Tests.Systems;
 
@@ -22,6 +23,13 @@ public sealed class ActorSystemTests
     [InlineData("do.t")]
     [InlineData("-dash")]
     [InlineData("spa ce")]
+    [InlineData("st*r")]
+    [InlineData("a@t")]
+    [InlineData("h#sh")]
+    [InlineData("doll$r")]
+    [InlineData("per%cent")]
+    [InlineData("sla/sh")]
+    [InlineData("")]
     public void Other_names_are_not(string name) => Assert.Throws<ArgumentException>(() => ActorSystem.Create(name));
 
     [Fact]
@@ -47,11 +55,128 @@ public sealed class ActorSystemTests
     }
 
     [Fact]
-    public void Dispose_waits_for_the_end()
+    public async Task Actors_are_refused_as_soon_as_termination_has_begun()
     {
-        var system = ActorSystem.Create("disposed");
+        var system = ActorSystem.Create("stopping");
+        using var gate = new ManualResetEventSlim();
+        system.ActorOf(Props.Create(() => new Lingering(gate)));
+        var end = system.Terminate();
+        var refused = false;
+        for (var i = 0; i < 1000 && !refused; i++)
+        {
+            refused = Record.Exception(() => system.ActorOf(Props.Create(() => new Echo()))) is InvalidOperationException;
+            await Task.Delay(5);
+        }
+
+        Assert.True(refused);
+        Assert.False(end.IsCompleted);
+        gate.Set();
+        await end;
+    }
+
+    [Fact]
+    public void Dispose_waits_for_the_end_however_long()
+    {
+        var system = ActorSystem.Create("disposed", "akka.loglevel = OFF, akka.coordinated-shutdown.phases.actor-system-terminate.timeout = 20ms");
+        using var gate = new ManualResetEventSlim();
+        system.ActorOf(Props.Create(() => new Lingering(gate)));
+        var opening = Task.Delay(200).ContinueWith(_ => gate.Set(), TaskScheduler.Default);
         system.Dispose();
-        Assert.True(system.WhenTerminated.IsCompleted);
+        Assert.True(system.WhenTerminated.IsCompleted && gate.IsSet);
+        system.Dispose();
+        opening.Wait();
+    }
+
+    [Fact]
+    public async Task Termination_can_be_asked_for_again_and_waited_for()
+    {
+        var system = ActorSystem.Create("twice");
+        Assert.False(system.WhenTerminated.Wait(TimeSpan.FromMilliseconds(10)));
+        await Task.WhenAll(system.Terminate(), system.Terminate());
+        await system.Terminate();
+        Assert.True(system.WhenTerminated.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_keeps_no_other_from_running()
+    {
+        var ran = new List<string>();
+        var system = ActorSystem.Create("callbacks", "akka.stdout-loglevel = OFF");
+        system.RegisterOnTermination(() => ran.Add("first"));
+        system.RegisterOnTermination(() => throw new InvalidOperationException("expected"));
+        await system.Terminate();
+        Assert.Equal(["first"], ran);
+    }
+
+    [Fact]
+    public async Task Waves_of_actors_come_and_go()
+    {
+        var system = ActorSystem.Create("waves", "akka.loglevel = OFF");
+        var waves = Enumerable.Range(0, 3).Select(_ => system.ActorOf(Props.Create(() => new Wave())).Ask<string>(2_000, TimeSpan.FromSeconds(30)));
+        Assert.Equal(["done", "done", "done"], await Task.WhenAll(waves));
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task The_guardian_may_stop_what_fails()
+    {
+        var system = ActorSystem.Create("stopping", "akka.loglevel = OFF, akka.actor.guardian-supervisor-strategy = \"Akka.Actor.StoppingSupervisorStrategy\"");
+        var actor = system.ActorOf(Act.Props((message, _) => throw (Exception)message));
+        actor.Tell(new InvalidOperationException("expected"));
+        Assert.True(await actor.WatchAsync());
+        await system.Terminate();
+    }
+
+    [Fact]
+    public void The_configurators_of_the_guardian_are_known_by_name()
+    {
+        Assert.Same(SupervisorStrategy.DefaultStrategy, new DefaultSupervisorStrategy().Create());
+        Assert.Same(SupervisorStrategy.StoppingStrategy, new StoppingSupervisorStrategy().Create());
+    }
+
+    [Fact]
+    public async Task A_system_has_a_scheduler_that_the_settings_name_and_ends_it()
+    {
+        var system = ActorSystem.Create("scheduled", $"akka.scheduler.implementation = \"{typeof(BorrowedScheduler).AssemblyQualifiedName}\"");
+        var scheduler = Assert.IsType<BorrowedScheduler>(system.Scheduler);
+        Assert.False(scheduler.IsDisposed);
+        await system.Terminate();
+        Assert.True(scheduler.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Uptime_goes_on_from_the_start_on_the_clock_of_the_scheduler()
+    {
+        var system = ActorSystem.Create("up");
+        var uptime = system.Uptime;
+        Assert.InRange(uptime, TimeSpan.Zero, system.Scheduler.MonotonicClock - system.StartTime);
+        await Task.Delay(30);
+        Assert.True(system.Uptime > uptime);
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task What_is_ignored_leaves_no_trace()
+    {
+        var system = ActorSystem.Create("ignoring");
+        var inbox = Inbox.Create(system);
+        system.EventStream.Subscribe(inbox.Receiver, typeof(AllDeadLetters));
+        system.IgnoreRef.Tell("ignored");
+        system.DeadLetters.Tell("dead");
+        Assert.Equal("dead", ((AllDeadLetters)await inbox.ReceiveAsync()).Message);
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task A_system_may_log_its_configuration_at_the_start()
+    {
+        var system = ActorSystem.Create("logging", $"""
+            akka.log-config-on-start = on
+            akka.loggers = ["{typeof(Recorder).AssemblyQualifiedName}"]
+            my.key = "found in the log"
+            """);
+        Assert.Contains("found in the log", await Recorder.FirstInfo.Task.WaitAsync(TimeSpan.FromSeconds(10)), StringComparison.Ordinal);
+        await system.Terminate();
     }
 
     [Fact]
@@ -74,19 +199,6 @@ public sealed class ActorSystemTests
     }
 
     [Fact]
-    public async Task Setups_are_found_by_type()
-    {
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig("a = 1").WithConfigFallback("a = 2, b = 3")).And(new MySetup("mine"));
-        var system = ActorSystem.Create("setup", setup);
-        Assert.Equal(1, system.Settings.Config.GetInt("a"));
-        Assert.Equal(3, system.Settings.Config.GetInt("b"));
-        Assert.Equal("mine", system.Settings.Setup.Get<MySetup>().Value.Text);
-        Assert.False(ActorSystemSetup.Empty.Get<MySetup>().HasValue);
-        Assert.Equal("later", setup.WithSetup(new MySetup("later")).Get<MySetup>().Value.Text);
-        await system.Terminate();
-    }
-
-    [Fact]
     public async Task Actors_of_the_runtime_live_apart()
     {
         var system = ActorSystem.Create("apart");
@@ -103,30 +215,6 @@ public sealed class ActorSystemTests
         var actor = system.ActorOf(Props.Create(() => new Echo()));
         system.Stop(actor);
         Assert.True(await actor.WatchAsync());
-        await system.Terminate();
-    }
-
-    [Fact]
-    public async Task An_extension_is_made_once_however_many_ask()
-    {
-        MyExtension.Made = 0;
-        var system = ActorSystem.Create("extended");
-        Assert.False(system.HasExtension<MyExtension>());
-        var all = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => new MyExtensionProvider().Apply(system))));
-        Assert.Single(all.Distinct());
-        Assert.Equal(1, MyExtension.Made);
-        Assert.Same(all[0], system.GetExtension<MyExtension>());
-        Assert.True(system.TryGetExtension<MyExtension>(out var found) && found == all[0]);
-        Assert.Same(all[0], system.WithExtension<MyExtension, MyExtensionProvider>());
-        await system.Terminate();
-    }
-
-    [Fact]
-    public async Task An_extension_that_fails_fails_the_same_way_again()
-    {
-        var system = ActorSystem.Create("failing");
-        var first = Assert.Throws<InvalidOperationException>(() => new FailingProvider().Apply(system));
-        Assert.Same(first, Assert.Throws<InvalidOperationException>(() => new FailingProvider().Apply(system)));
         await system.Terminate();
     }
 
@@ -152,32 +240,88 @@ public sealed class ActorSystemTests
         public override SupervisorStrategy Create() => new OneForOneStrategy(_ => Directive.Escalate);
     }
 
-    private sealed class MySetup(string text) : Setup
-    {
-        public string Text => text;
-    }
-
-    private sealed class MyExtension : IExtension
-    {
-        public static int Made;
-
-        public MyExtension() => Interlocked.Increment(ref Made);
-    }
-
-    private sealed class MyExtensionProvider : ExtensionIdProvider<MyExtension>
-    {
-        public override MyExtension CreateExtension(ExtendedActorSystem system) => new();
-    }
-
-    private sealed class FailingProvider : ExtensionIdProvider<MyExtension>
-    {
-        public override MyExtension CreateExtension(ExtendedActorSystem system) => throw new InvalidOperationException("expected");
-    }
-
     private sealed class Ending(List<string> order) : UntypedActor
     {
         protected override void PostStop() => order.Add("actor");
 
         protected override void OnReceive(object message) { }
+    }
+
+    private sealed class Lingering(ManualResetEventSlim gate) : UntypedActor
+    {
+        protected override void PostStop() => gate.Wait();
+
+        protected override void OnReceive(object message) { }
+    }
+
+    private sealed class Wave : ReceiveActor
+    {
+        private readonly HashSet<IActorRef> _alive = [];
+        private IActorRef _asker = ActorRefs.Nobody;
+
+        public Wave()
+        {
+            Receive<int>(number =>
+            {
+                _asker = Sender;
+                for (var i = 0; i < number; i++)
+                {
+                    var drop = Context.Watch(Context.System.ActorOf(Props.Create<Echo>()));
+                    _alive.Add(drop);
+                    drop.Tell(PoisonPill.Instance);
+                }
+            });
+            Receive<Terminated>(end =>
+            {
+                _alive.Remove(end.ActorRef);
+                if (_alive.Count == 0)
+                    _asker.Tell("done");
+            });
+        }
+    }
+
+    internal sealed class Recorder : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+    {
+        public static readonly TaskCompletionSource<string> FirstInfo = new();
+
+        public Recorder()
+        {
+            Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+            Receive<Info>(info => FirstInfo.TrySetResult(info.Message.ToString()!));
+        }
+    }
+
+    internal sealed class BorrowedScheduler(Config config, ILoggingAdapter log) : IScheduler, IDisposable
+    {
+        private readonly IScheduler _lender = new HashedWheelTimerScheduler(config, log);
+
+        public bool IsDisposed { get; private set; }
+
+        public DateTimeOffset Now => _lender.Now;
+
+        public TimeSpan MonotonicClock => _lender.MonotonicClock;
+
+        public TimeSpan HighResMonotonicClock => _lender.HighResMonotonicClock;
+
+        public IAdvancedScheduler Advanced => _lender.Advanced;
+
+        public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
+            _lender.ScheduleTellOnce(delay, receiver, message, sender);
+
+        public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+            _lender.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
+
+        public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
+            _lender.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender);
+
+        public void ScheduleTellRepeatedly(
+            TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+            _lender.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
+
+        public void Dispose()
+        {
+            IsDisposed = true;
+            ((IDisposable)_lender).Dispose();
+        }
     }
 }

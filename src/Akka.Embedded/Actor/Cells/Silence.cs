@@ -11,7 +11,7 @@ internal abstract class Silence
     /// <summary>How long a silence may last; null when it does not matter.</summary>
     public TimeSpan? Limit { get; private set; }
 
-    public static Silence Around(ActorCell cell) => cell.System.Scheduler is WheelScheduler wheel
+    public static Silence Around(ActorCell cell) => cell.System.Scheduler is HashedWheelTimerScheduler wheel
         ? new WatchedSilence(cell.SelfRef, wheel.Timers)
         : new ScheduledSilence(cell.SelfRef, cell.System.Scheduler);
 

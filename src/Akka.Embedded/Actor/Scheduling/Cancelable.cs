@@ -45,15 +45,7 @@ public class Cancelable : ICancelable, IDisposable
 
     /// <summary>One that is called off together with any of the others.</summary>
     public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params ICancelable[] cancelables) =>
-        CreateLinkedCancelable(scheduler, [.. cancelables.Select(each => each.Token)]);
-
-    /// <summary>One that is called off together with any of the tokens.</summary>
-    public static ICancelable CreateLinkedCancelable(IScheduler scheduler, params CancellationToken[] cancellationTokens) =>
-        CreateLinkedCancelable(scheduler.Advanced, cancellationTokens);
-
-    /// <summary>One that is called off together with any of the tokens.</summary>
-    public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params CancellationToken[] cancellationTokens) =>
-        new Cancelable(scheduler, CancellationTokenSource.CreateLinkedTokenSource(cancellationTokens));
+        new Cancelable(scheduler, CancellationTokenSource.CreateLinkedTokenSource([.. cancelables.Select(each => each.Token)]));
 
     /// <inheritdoc/>
     public void Cancel() => Cancel(throwOnFirstException: false);

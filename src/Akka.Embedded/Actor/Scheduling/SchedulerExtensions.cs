@@ -17,7 +17,7 @@ public static class SchedulerExtensions
     public static ICancelable ScheduleTellOnceCancelable(
         this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef? sender)
     {
-        if (scheduler is WheelScheduler wheel)
+        if (scheduler is HashedWheelTimerScheduler wheel)
             return wheel.TellOnce(delay, receiver, message, sender);
         var cancelable = new Cancelable(scheduler);
         scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
@@ -33,7 +33,7 @@ public static class SchedulerExtensions
     public static ICancelable ScheduleTellRepeatedlyCancelable(
         this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender)
     {
-        if (scheduler is WheelScheduler wheel)
+        if (scheduler is HashedWheelTimerScheduler wheel)
             return wheel.TellRepeatedly(initialDelay, interval, receiver, message, sender);
         var cancelable = new Cancelable(scheduler);
         scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
@@ -57,6 +57,8 @@ public static class SchedulerExtensions
     /// <summary>Runs an action once; the answer calls it off.</summary>
     public static ICancelable ScheduleOnceCancelable(this IActionScheduler scheduler, TimeSpan delay, Action action)
     {
+        if (scheduler is HashedWheelTimerScheduler wheel)
+            return wheel.RunOnce(delay, action);
         var cancelable = new Cancelable(scheduler);
         scheduler.ScheduleOnce(delay, action, cancelable);
         return cancelable;
@@ -69,6 +71,8 @@ public static class SchedulerExtensions
     /// <summary>Runs an action again and again; the answer calls it off.</summary>
     public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action)
     {
+        if (scheduler is HashedWheelTimerScheduler wheel)
+            return wheel.RunRepeatedly(initialDelay, interval, action);
         var cancelable = new Cancelable(scheduler);
         scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
         return cancelable;

@@ -1,12 +1,16 @@
 namespace Akka.Actor;
 
-/// <summary>One order to the scheduler, and the handle that calls it off.</summary>
-internal abstract class SchedulerTimer(WheelScheduler scheduler, ICancelable? cancelable, TimeSpan interval) : TimerNode, ICancelable
+/// <summary>
+/// One order to the scheduler, and the handle that calls it off. An order that is over, because it was carried out or called
+/// off, hangs on no wheel and holds neither receiver nor message.
+/// </summary>
+internal abstract class SchedulerTimer(HashedWheelTimerScheduler scheduler, TimeSpan interval) : TimerNode, ICancelable
 {
+    private Leash? _leash;
     private CancellationTokenSource? _token;
     private volatile bool _cancelled;
 
-    public bool IsCancellationRequested => _cancelled || cancelable?.IsCancellationRequested is true;
+    public bool IsCancellationRequested => _cancelled || _leash is { IsPulled: true };
 
     public CancellationToken Token
     {
@@ -20,56 +24,106 @@ internal abstract class SchedulerTimer(WheelScheduler scheduler, ICancelable? ca
 
     public sealed override IScheduler Owner => scheduler;
 
-    protected WheelScheduler Scheduler => scheduler;
+    protected HashedWheelTimerScheduler Scheduler => scheduler;
+
+    /// <summary>Puts the order on the wheel, tied to the caller's cancelable if there is one.</summary>
+    public void Start(TimeSpan delay, ICancelable? cancelable)
+    {
+        if (cancelable is not null)
+        {
+            if (cancelable.IsCancellationRequested)
+                return;
+            _leash = new Leash(cancelable);
+            _leash.Tie(this);
+        }
+
+        scheduler.Timers.Arm(this, delay);
+        DisarmIfCancelled();
+    }
 
     public void Cancel()
     {
         _cancelled = true;
         scheduler.Timers.Disarm(this);
+        LetGo();
         _token?.Cancel();
     }
 
     public void Cancel(bool throwOnFirstException) => Cancel();
 
-    public void CancelAfter(TimeSpan delay) => scheduler.ScheduleOnce(delay, Cancel);
+    public void CancelAfter(TimeSpan delay) => scheduler.RunOnce(delay, Cancel, this);
 
     public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
 
     public sealed override void Fire()
     {
         if (IsCancellationRequested || scheduler.IsStopped)
-            return;
-        try
-        {
+            LetGo();
+        else
             Act();
-        }
-        catch (Exception cause)
-        {
-            scheduler.Report(cause);
-        }
-
-        if (interval > TimeSpan.Zero && !IsCancellationRequested)
-            scheduler.Timers.ArmNext(this, interval);
     }
 
     protected abstract void Act();
-}
 
-internal sealed class TellTimer(
-    WheelScheduler scheduler, ICancelable? cancelable, ICanTell receiver, object message, IActorRef? sender, TimeSpan interval)
-    : SchedulerTimer(scheduler, cancelable, interval)
-{
-    protected override void Act() => receiver.Tell(message, sender);
-}
+    /// <summary>Forgets what the order is about.</summary>
+    protected abstract void Release();
 
-internal sealed class ActionTimer(WheelScheduler scheduler, ICancelable? cancelable, Action action, TimeSpan interval)
-    : SchedulerTimer(scheduler, cancelable, interval)
-{
-    protected override void Act() => Scheduler.Enqueue(RunUnlessCancelled);
+    /// <summary>The order was carried out: it waits for its next time, or is over.</summary>
+    protected void Continue()
+    {
+        if (interval <= TimeSpan.Zero || IsCancellationRequested || scheduler.IsStopped)
+        {
+            LetGo();
+            return;
+        }
 
-    private void RunUnlessCancelled()
+        scheduler.Timers.ArmNext(this, interval);
+        DisarmIfCancelled();
+    }
+
+    /// <summary>An order that has failed is not repeated.</summary>
+    protected void Fail(Exception cause)
+    {
+        LetGo();
+        scheduler.Report(cause);
+    }
+
+    // Whoever called it off while it was being armed may have come too early to find it on the wheel.
+    private void DisarmIfCancelled()
     {
         if (!IsCancellationRequested)
-            action();
+            return;
+        scheduler.Timers.Disarm(this);
+        LetGo();
+    }
+
+    private void LetGo()
+    {
+        Release();
+        Interlocked.Exchange(ref _leash, null)?.Untie();
+    }
+
+    /// <summary>Ties an order to the caller's cancelable, which calls it off at once and not only when it comes due.</summary>
+    private sealed class Leash(ICancelable cancelable)
+    {
+        private CancellationTokenRegistration _registration;
+
+        public bool IsPulled => cancelable.IsCancellationRequested;
+
+        public void Tie(SchedulerTimer timer)
+        {
+            try
+            {
+                _registration = cancelable.Token.UnsafeRegister(static state => ((SchedulerTimer)state!).Cancel(), timer);
+            }
+            catch (ObjectDisposedException)
+            {
+                // A cancelable that is disposed of cancels nothing any more; what it says at the due time still counts.
+                _registration = default;
+            }
+        }
+
+        /// <summary>A cancelable may outlive thousands of orders; it keeps none that is over.</summary>
+        public void Untie() => _registration.Unregister();
     }
 }

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
 
@@ -5,7 +6,7 @@ namespace Akka.Actor;
 
 /// <summary>
 /// Takes a system down in phases: one after another in the order of their dependencies, the tasks of one phase together.
-/// A phase that takes too long is left behind.
+/// A phase that takes too long, by the scheduler of the system, is left behind.
 /// </summary>
 public sealed class CoordinatedShutdown : IExtension
 {
@@ -65,20 +66,32 @@ public sealed class CoordinatedShutdown : IExtension
     /// <summary>Why the system goes down; null while it does not.</summary>
     public Reason? ShutdownReason => Volatile.Read(ref _reason);
 
-    /// <summary>The time of all phases together.</summary>
-    public TimeSpan TotalTimeout => _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
+    /// <summary>The time of all phases together that have tasks.</summary>
+    public TimeSpan TotalTimeout
+    {
+        get
+        {
+            lock (_gate)
+                return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
+        }
+    }
 
     private IPlatform Platform => ((ActorSystemImpl)System).Platform;
 
-    private ILoggingAdapter Log => field ??= Logging.GetLogger(System, this);
+    internal ILoggingAdapter Log => field ??= Logging.GetLogger(System, typeof(CoordinatedShutdown));
 
     /// <summary>The coordinated shutdown of a system.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => CoordinatedShutdownExtension.Instance.Apply(sys);
 
-    /// <summary>Adds a task to a phase.</summary>
+    /// <summary>
+    /// Adds a task to a phase; a phase that is over runs it no more. An unknown phase is a
+    /// <see cref="Configuration.ConfigurationException"/>.
+    /// </summary>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
-        _phases.Require(phase);
+        if (!_phases.Knows(phase))
+            throw new ConfigurationException(
+                $"Unknown phase [{phase}], known phases [{_phases}]. All phases (along with their optional dependencies) must be defined in configuration.");
         if (string.IsNullOrEmpty(taskName))
             throw new ArgumentException("Set a task name when adding tasks to the Coordinated Shutdown", nameof(taskName));
 
@@ -90,7 +103,9 @@ public sealed class CoordinatedShutdown : IExtension
         }
     }
 
-    /// <summary>Runs the phases, from a given one on; further calls answer the first run.</summary>
+    /// <summary>
+    /// Runs the phases, from a given one on; the first of them begins on the caller's thread. Further calls answer the first run.
+    /// </summary>
     public Task<Done> Run(Reason reason, string? fromPhase = null)
     {
         TaskCompletionSource<Done> done;
@@ -104,28 +119,31 @@ public sealed class CoordinatedShutdown : IExtension
         }
 
         Log.Debug("Running CoordinatedShutdown with reason [{0}]", reason);
-        Platform.Post(() => RunPhases(done, fromPhase));
+        _ = RunPhases(done, fromPhase);
         return done.Task;
     }
 
-    /// <summary>The time of a phase.</summary>
-    public TimeSpan Timeout(string phase)
-    {
-        _phases.Require(phase);
-        return _phases[phase].Timeout;
-    }
+    /// <summary>The time of a phase; an unknown one is an <see cref="ArgumentException"/>.</summary>
+    public TimeSpan Timeout(string phase) => _phases.Knows(phase)
+        ? _phases[phase].Timeout
+        : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.", nameof(phase));
 
-    private async void RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
+    // A task that nobody waits for, and no async void: the caller's synchronization context must not wait for the end of it.
+    private async Task RunPhases(TaskCompletionSource<Done> done, string? fromPhase)
     {
         try
         {
             foreach (var phase in _phases.From(fromPhase))
+            {
                 await RunPhase(phase).ConfigureAwait(false);
+                await Platform.Call(static () => true).ConfigureAwait(false);
+            }
+
             done.TrySetResult(Done.Instance);
         }
         catch (Exception cause)
         {
-            done.TrySetException(cause);
+            done.TrySetException(new AggregateException(cause));
         }
     }
 
@@ -134,21 +152,15 @@ public sealed class CoordinatedShutdown : IExtension
         (string Name, Func<Task<Done>> Run)[] tasks;
         lock (_gate)
             tasks = _tasks.TryGetValue(phase.Name, out var added) ? [.. added] : [];
-        if (!phase.Enabled || tasks.Length == 0)
-            return;
-
         Log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", phase.Name, tasks.Length, string.Join(",", tasks.Select(task => task.Name)));
+
         var running = Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run)));
-        try
-        {
-            await running.WaitAsync(phase.Timeout, Platform.Time).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!running.IsCompleted)
-        {
-            if (!phase.Recover)
-                throw new TimeoutException($"Coordinated shutdown phase [{phase.Name}] timed out after {phase.Timeout}");
+        if (await EndsWithin(phase.Timeout, running).ConfigureAwait(false))
+            await running.ConfigureAwait(false);
+        else if (phase.Recover)
             Log.Warning("Coordinated shutdown phase [{0}] timed out after {1}", phase.Name, phase.Timeout);
-        }
+        else
+            throw new TimeoutException($"Coordinated shutdown phase [{phase.Name}] timed out after {phase.Timeout}");
     }
 
     private async Task RunTask(ShutdownPhase phase, string name, Func<Task<Done>> run)
@@ -163,6 +175,28 @@ public sealed class CoordinatedShutdown : IExtension
         }
     }
 
+    private async Task<bool> EndsWithin(TimeSpan timeout, Task running)
+    {
+        if (running.IsCompleted)
+            return true;
+
+        var late = Platform.NewPromise<bool>();
+        using var alarm = new Cancelable(System.Scheduler);
+        try
+        {
+            System.Scheduler.Advanced.ScheduleOnce(timeout, () => late.TrySetResult(true), alarm);
+        }
+        catch (SchedulerException)
+        {
+            // The system has gone, and its scheduler with it: nothing is left that could hang.
+            return true;
+        }
+
+        await Task.WhenAny(running, late.Task).ConfigureAwait(false);
+        alarm.Cancel();
+        return running.IsCompleted;
+    }
+
     private async Task<Done> TerminateSystem()
     {
         await ((ActorSystemImpl)System).FinalTerminate().ConfigureAwait(false);
@@ -174,9 +208,6 @@ public sealed class CoordinatedShutdown : IExtension
     {
         /// <summary>A reason of one's own.</summary>
         protected Reason() { }
-
-        /// <inheritdoc/>
-        public override string ToString() => GetType().Name;
     }
 
     /// <summary>Nobody said why.</summary>

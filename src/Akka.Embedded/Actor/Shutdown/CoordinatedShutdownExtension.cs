@@ -1,9 +1,10 @@
 using Akka.Dispatch;
+using Akka.Event;
 
 namespace Akka.Actor;
 
 /// <summary>Makes the coordinated shutdown of a system and ties it to the end of the process.</summary>
-public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
+internal sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
 {
     internal static readonly CoordinatedShutdownExtension Instance = new();
 
@@ -48,7 +49,26 @@ internal static class ExitHook
         CoordinatedShutdown[] running;
         lock (Running)
             running = [.. Running];
-        var all = Task.WhenAll(running.Select(static shutdown => shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance)));
-        all.Wait(running.Select(static shutdown => shutdown.TotalTimeout).DefaultIfEmpty().Max());
+        foreach (var (shutdown, run) in running.Select(Begin).ToArray())
+            Await(shutdown, run);
+    }
+
+    private static (CoordinatedShutdown Shutdown, Task Run) Begin(CoordinatedShutdown shutdown)
+    {
+        shutdown.Log.Info("Starting coordinated shutdown from CLR termination hook.");
+        return (shutdown, shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance));
+    }
+
+    // The process ends when this returns, and with a crash if it threw.
+    private static void Await(CoordinatedShutdown shutdown, Task run)
+    {
+        try
+        {
+            run.Wait(shutdown.TotalTimeout);
+        }
+        catch (AggregateException cause)
+        {
+            shutdown.Log.Warning("CoordinatedShutdown from CLR shutdown failed: {0}", cause.Message);
+        }
     }
 }

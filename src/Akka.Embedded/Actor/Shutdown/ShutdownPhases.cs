@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace Akka.Actor;
 
 /// <summary>One phase as the settings describe it.</summary>
-internal sealed record ShutdownPhase(string Name, IReadOnlyList<string> DependsOn, TimeSpan Timeout, bool Recover, bool Enabled);
+internal sealed record ShutdownPhase(string Name, IReadOnlyList<string> DependsOn, TimeSpan Timeout, bool Recover);
 
 /// <summary>The phases of a coordinated shutdown, sorted so that each comes after those it depends on.</summary>
 internal sealed class ShutdownPhases
@@ -28,19 +28,13 @@ internal sealed class ShutdownPhases
         return new(phases.AsEnumerable().Select(pair => pair.Key).Distinct().Select(name => Phase(name, phases, ordinary)));
     }
 
-    public void Require(string phase)
-    {
-        if (!_byName.ContainsKey(phase))
-            throw new ArgumentException($"Unknown phase [{phase}], known phases [{string.Join(", ", _byName.Keys)}]. All phases (along with their optional dependencies) must be defined in configuration", nameof(phase));
-    }
+    public bool Knows(string phase) => _byName.ContainsKey(phase);
 
-    /// <summary>The phases to run, in order.</summary>
-    public IEnumerable<ShutdownPhase> From(string? phase)
-    {
-        if (phase is not null)
-            Require(phase);
-        return phase is null ? _ordered : _ordered.SkipWhile(each => each.Name != phase);
-    }
+    /// <summary>The phases to run, in order; none from an unknown one on.</summary>
+    public IEnumerable<ShutdownPhase> From(string? phase) =>
+        phase is null ? _ordered : _ordered.SkipWhile(each => each.Name != phase);
+
+    public override string ToString() => string.Join(",", _byName.Keys);
 
     private static ShutdownPhase Phase(string name, Config phases, TimeSpan ordinary)
     {
@@ -49,8 +43,7 @@ internal sealed class ShutdownPhases
             name,
             [.. config?.GetStringList("depends-on") ?? []],
             config?.GetTimeSpan("timeout", ordinary) ?? ordinary,
-            config?.GetBoolean("recover", true) ?? true,
-            config?.GetBoolean("enabled", true) ?? true);
+            config?.GetBoolean("recover", true) ?? true);
     }
 
     private void Visit(string name, HashSet<string> visited, HashSet<string> open)

@@ -56,4 +56,4 @@ public interface IWithStash : IWithUnrestrictedStash, IRequiresMessageQueue<IDeq
 public interface IWithUnboundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IUnboundedDequeBasedMessageQueueSemantics>;
 
 /// <summary>An actor with a stash of bounded capacity.</summary>
-public interface IWithBoundedStash : IActorStash, IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>;
+public interface IWithBoundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>;

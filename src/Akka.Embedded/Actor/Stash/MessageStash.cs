@@ -23,10 +23,10 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
             throw new IllegalActorStateException("There is no message to stash; stash while handling one");
         if (_lastDelivery == cell.Deliveries)
             throw new IllegalActorStateException($"Can't stash the same message {envelope.Message} more than once");
+        _lastDelivery = cell.Deliveries;
         if (IsFull)
             throw new StashOverflowException($"Couldn't enqueue message {envelope.Message} from {cell.Sender} to stash of {cell.Self}");
 
-        _lastDelivery = cell.Deliveries;
         _kept.AddLast(envelope);
     }
 
@@ -58,7 +58,7 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
     public void Prepend(IEnumerable<Envelope> envelopes)
     {
         LinkedListNode<Envelope>? last = null;
-        foreach (var envelope in envelopes)
+        foreach (var envelope in envelopes.Distinct())
             last = last is null ? _kept.AddFirst(envelope) : _kept.AddAfter(last, envelope);
     }
 }

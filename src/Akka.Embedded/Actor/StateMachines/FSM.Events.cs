@@ -9,16 +9,25 @@ public abstract partial class FSM<TState, TData>
     {
         switch (message)
         {
+            case StateTimer:
+                Handle(StateTimeout.Instance, "state timeout");
+                return true;
+            case NamedTimer timer:
+                _timers.Cancel(StateTimer.Instance);
+                Handle(timer.Message, timer);
+                return true;
             case SubscribeTransitionCallBack subscribe:
+                Context.Watch(subscribe.ActorRef);
                 _observers.Add(subscribe.ActorRef);
                 subscribe.ActorRef.Tell(new CurrentState<TState>(Self, Current.StateName), Self);
                 return true;
             case UnsubscribeTransitionCallBack unsubscribe:
+                Context.Unwatch(unsubscribe.ActorRef);
                 _observers.Remove(unsubscribe.ActorRef);
                 return true;
             default:
-                _timers.Cancel(StateTimeoutKey.Instance);
-                Handle(new Event<TData>(message, Current.StateData));
+                _timers.Cancel(StateTimer.Instance);
+                Handle(message, Sender);
                 return true;
         }
     }
@@ -37,15 +46,16 @@ public abstract partial class FSM<TState, TData>
         Context.Stop(Self);
     }
 
-    private void Handle(Event<TData> fsmEvent)
+    private void Handle(object message, object source)
     {
+        var fsmEvent = new Event<TData>(message, Current.StateData);
         if (DebugEvent)
-            _log.Debug("processing {0} from {1} in state {2}", fsmEvent, Sender, Current.StateName);
-        var before = Current.StateName;
-        var upcoming = (_states.TryGetValue(new(before), out var state) ? state(fsmEvent) : null) ?? _unhandled(fsmEvent)!;
+            _log.Debug("processing {0} from {1} in state {2}", fsmEvent, source is NamedTimer timer ? $"timer '{timer.Name}'" : source, Current.StateName);
+        var before = Current;
+        var upcoming = _states[new(before.StateName)](fsmEvent) ?? _unhandled(fsmEvent)!;
         ApplyState(upcoming);
-        if (DebugEvent && !EqualityComparer<TState>.Default.Equals(before, upcoming.StateName))
-            _log.Debug("transition {0} -> {1}", before, upcoming.StateName);
+        if (DebugEvent && !ReferenceEquals(before, upcoming))
+            _log.Debug("transition {0} -> {1}", before, upcoming);
     }
 
     private void Enter(State<TState, TData> upcoming)
@@ -63,15 +73,13 @@ public abstract partial class FSM<TState, TData>
             _next = upcoming;
             foreach (var handler in _transitionHandlers)
                 handler(from, upcoming.StateName);
-            foreach (var observer in _observers)
-                observer.Tell(new Transition<TState>(Self, from, upcoming.StateName), Self);
+            _observers.Gossip(new Transition<TState>(Self, from, upcoming.StateName), Self);
             _next = null;
         }
 
         _current = upcoming;
-        if ((upcoming.Timeout ?? _timeouts.GetValueOrDefault(new(upcoming.StateName))) is { } timeout
-            && timeout >= TimeSpan.Zero && timeout < TimeSpan.MaxValue)
-            _timers.StartSingleTimer(StateTimeoutKey.Instance, StateTimeout.Instance, timeout);
+        if ((upcoming.Timeout ?? _timeouts[new(upcoming.StateName)]) is { } timeout && timeout < TimeSpan.MaxValue)
+            _timers.StartSingleTimer(StateTimer.Instance, StateTimer.Instance, timeout, Self);
     }
 
     private void Reply(State<TState, TData> state)

@@ -1,20 +1,22 @@
+using Akka.Actor.Internal;
 using Akka.Event;
+using Akka.Routing;
 
 namespace Akka.Actor;
 
-/// <summary>Marks a state machine that logs its events.</summary>
+/// <summary>Marks a state machine that logs its events while <c>akka.actor.debug.fsm</c> is on.</summary>
 public interface ILoggingFSM;
 
 /// <summary>
 /// A state machine: each message is an event, given to the function of the current state. For each event come, in this
 /// order, the replies, the transition handlers and observers, the new state, and its timeout.
 /// </summary>
-public abstract partial class FSM<TState, TData> : FSMBase
+public abstract partial class FSM<TState, TData> : FSMBase, IInternalSupportsTestFSMRef<TState, TData>
 {
     private readonly Dictionary<StateKey, StateFunction> _states = [];
     private readonly Dictionary<StateKey, TimeSpan?> _timeouts = [];
     private readonly List<TransitionHandler> _transitionHandlers = [];
-    private readonly HashSet<IActorRef> _observers = [];
+    private readonly ListenerSupport _observers = new();
     private readonly TimerScheduler _timers = new(RequireContext());
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private StateFunction _unhandled;
@@ -28,7 +30,7 @@ public abstract partial class FSM<TState, TData> : FSMBase
     /// <summary>A machine without states; the constructor of the actual one defines them.</summary>
     protected FSM()
     {
-        DebugEvent = Context.System.Settings.FsmDebugEvent;
+        DebugEvent = this is ILoggingFSM && Context.System.Settings.FsmDebugEvent;
         _unhandled = LogUnhandled;
     }
 
@@ -47,18 +49,20 @@ public abstract partial class FSM<TState, TData> : FSMBase
     /// <summary>The data of the state being entered; valid in a transition handler.</summary>
     public TData NextStateData => _next is { } next ? next.StateData : throw new InvalidOperationException("NextStateData is only available during OnTransition");
 
-    internal bool IsStateTimerActive => _timers.IsTimerActive(StateTimeoutKey.Instance);
+    internal bool IsStateTimerActive => _timers.IsTimerActive(StateTimer.Instance);
+
+    bool IInternalSupportsTestFSMRef<TState, TData>.IsStateTimerActive => IsStateTimerActive;
 
     private State<TState, TData> Current => _current ?? throw new IllegalActorStateException("You must call StartWith before calling Initialize.");
 
-    /// <summary>Defines a state; several definitions of one state chain.</summary>
+    /// <summary>Defines a state; several definitions of one state chain, and the first timeout among them holds.</summary>
     public void When(TState stateName, StateFunction func, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(func);
         if (_states.TryGetValue(new(stateName), out var first))
         {
             _states[new(stateName)] = fsmEvent => first(fsmEvent) ?? func(fsmEvent);
-            _timeouts[new(stateName)] = timeout ?? _timeouts[new(stateName)];
+            _timeouts[new(stateName)] ??= timeout;
         }
         else
         {
@@ -97,22 +101,25 @@ public abstract partial class FSM<TState, TData> : FSMBase
     /// <summary>Ends the machine for a reason, with last data.</summary>
     public State<TState, TData> Stop(Reason reason, TData stateData) => Stay().Using(stateData).WithStopReason(reason);
 
-    /// <summary>Starts a named timer whose message comes as an event; it replaces one of the same name.</summary>
+    /// <summary>
+    /// Starts a named timer whose message comes as an event, sent by the machine itself; it replaces one of the same name.
+    /// </summary>
     public void SetTimer(string name, object msg, TimeSpan timeout, bool repeat = false)
     {
         if (DebugEvent)
-            _log.Debug("setting {0}timer '{1}'/{2}: {3}", repeat ? "repeating " : "", name, timeout, msg);
+            _log.Debug("setting {0} timer {1}/{2}: {3}", repeat ? "repeating" : "", name, timeout, msg);
+        var delivery = msg is IAutoReceivedMessage ? msg : new NamedTimer(name, msg);
         if (repeat)
-            _timers.StartPeriodicTimer(name, msg, timeout);
+            _timers.StartPeriodicTimer(name, delivery, timeout, Self);
         else
-            _timers.StartSingleTimer(name, msg, timeout);
+            _timers.StartSingleTimer(name, delivery, timeout, Self);
     }
 
     /// <summary>Ends a named timer.</summary>
     public void CancelTimer(string name)
     {
         if (DebugEvent)
-            _log.Debug("canceling timer '{0}'", name);
+            _log.Debug("Cancelling timer {0}", name);
         _timers.Cancel(name);
     }
 
@@ -124,6 +131,8 @@ public abstract partial class FSM<TState, TData> : FSMBase
 
     /// <summary>Starts a state function whose outcome is changed by another.</summary>
     public TransformHelper Transform(StateFunction func) => new(func);
+
+    void IInternalSupportsTestFSMRef<TState, TData>.ApplyState(State<TState, TData> upcomingState) => ApplyState(upcomingState);
 
     /// <inheritdoc/>
     public override void AroundPreRestart(Exception cause, object message)
@@ -159,21 +168,25 @@ public abstract partial class FSM<TState, TData> : FSMBase
     /// <summary>Changes the outcome of a state function.</summary>
     public sealed class TransformHelper
     {
-        internal TransformHelper(StateFunction func) => Func = func;
+        /// <summary>A state function whose outcome is to be changed.</summary>
+        public TransformHelper(StateFunction func) => Func = func;
 
         /// <summary>The state function.</summary>
         public StateFunction Func { get; }
 
-        /// <summary>The state function with its outcome changed; null stays null.</summary>
-        public StateFunction Using(Func<State<TState, TData>, State<TState, TData>> andThen) =>
-            fsmEvent => Func(fsmEvent) is { } state ? andThen(state) : null;
+        /// <summary>The state function with its outcome changed, whatever it is: null is handed on too.</summary>
+        public StateFunction Using(Func<State<TState, TData>, State<TState, TData>> andThen) => fsmEvent => andThen(Func(fsmEvent)!);
     }
 
     /// <summary>The name of a state as a key: names may be of any type.</summary>
     private readonly record struct StateKey(TState Name);
 
-    private sealed class StateTimeoutKey
+    /// <summary>What a named timer tells the machine.</summary>
+    private sealed record NamedTimer(string Name, object Message);
+
+    /// <summary>The key of the timer of the current state, and what it tells the machine.</summary>
+    private sealed class StateTimer
     {
-        public static readonly StateTimeoutKey Instance = new();
+        public static readonly StateTimer Instance = new();
     }
 }

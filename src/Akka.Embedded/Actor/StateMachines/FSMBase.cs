@@ -3,7 +3,8 @@ namespace Akka.Actor;
 /// <summary>The words that state machines and their observers share.</summary>
 public abstract class FSMBase : ActorBase
 {
-    private protected FSMBase() { }
+    /// <summary>A machine; derive from <see cref="FSM{TState,TData}"/>.</summary>
+    protected FSMBase() { }
 
     /// <summary>The state a machine is in when somebody subscribes to its transitions.</summary>
     public sealed class CurrentState<TS>(IActorRef fsmRef, TS state)
@@ -73,9 +74,6 @@ public abstract class FSMBase : ActorBase
 
         /// <summary>The only value.</summary>
         public static Normal Instance { get; } = new();
-
-        /// <inheritdoc/>
-        public override string ToString() => "Normal";
     }
 
     /// <summary>It was stopped from outside.</summary>
@@ -85,9 +83,6 @@ public abstract class FSMBase : ActorBase
 
         /// <summary>The only value.</summary>
         public static Shutdown Instance { get; } = new();
-
-        /// <inheritdoc/>
-        public override string ToString() => "Shutdown";
     }
 
     /// <summary>It could not go on.</summary>
@@ -135,7 +130,7 @@ public abstract class FSMBase : ActorBase
         public TD StateData { get; } = stateData;
 
         /// <inheritdoc/>
-        public override string ToString() => $"StopEvent: <Reason: {Reason}, TerminatedState: {TerminatedState}, StateData: {StateData}>";
+        public override string ToString() => $"Reason: <{Reason}>, TerminatedState: <{TerminatedState}>, StateData: <{StateData}>";
     }
 
     /// <summary>A state with its data, and what is to happen on entering it. Immutable.</summary>
@@ -169,7 +164,7 @@ public abstract class FSMBase : ActorBase
 
         internal bool Notifies { get; }
 
-        /// <summary>With a timeout for this stay; a negative or infinite one means none.</summary>
+        /// <summary>With a timeout for this stay; <see cref="TimeSpan.MaxValue"/> means none.</summary>
         public State<TS, TD> ForMax(TimeSpan timeout) => new(StateName, StateData, timeout, StopReason, Replies, Notifies);
 
         /// <summary>With an answer to the sender.</summary>
@@ -191,7 +186,7 @@ public abstract class FSMBase : ActorBase
         public override int GetHashCode() => HashCode.Combine(StateName, StateData, Timeout, StopReason);
 
         /// <inheritdoc/>
-        public override string ToString() => $"State<TS, TD><Name: {StateName}, Data: {StateData}>";
+        public override string ToString() => $"{StateName}, {StateData}";
 
         internal State<TS, TD> WithStopReason(Reason reason) => new(StateName, StateData, Timeout, reason, Replies, Notifies);
 

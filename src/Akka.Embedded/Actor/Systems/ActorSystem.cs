@@ -29,11 +29,11 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>The system's own logger.</summary>
     public abstract ILoggingAdapter Log { get; }
 
-    /// <summary>When the system came up, on its monotonic clock.</summary>
-    public TimeSpan StartTime { get; private protected init; }
+    /// <summary>When the system came up, on the monotonic clock of its scheduler.</summary>
+    public TimeSpan StartTime { get; private protected set; }
 
-    /// <summary>How long the system has been up.</summary>
-    public TimeSpan Uptime => MonotonicNow - StartTime;
+    /// <summary>How long the system has been up, by the same clock.</summary>
+    public TimeSpan Uptime => Scheduler.MonotonicClock - StartTime;
 
     /// <summary>Completes when the system has terminated.</summary>
     public abstract Task WhenTerminated { get; }
@@ -103,8 +103,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal virtual TimeSpan MonotonicNow => TimeProvider.System.GetElapsedTime(0);
-
     internal virtual void Await(Task task) => task.GetAwaiter().GetResult();
 }
 
@@ -113,7 +111,4 @@ public abstract class ExtendedActorSystem : ActorSystem
 {
     /// <summary>Creates an actor under <c>/system</c>.</summary>
     public abstract IActorRef SystemActorOf(Props props, string? name = null);
-
-    /// <summary>Creates an actor under <c>/system</c>.</summary>
-    public abstract IActorRef SystemActorOf<TActor>(string? name = null) where TActor : ActorBase, new();
 }

@@ -23,7 +23,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         CheckName(name);
         Name = name;
         Platform = PlatformSetup.Of(setup);
-        StartTime = MonotonicNow;
         _uids = Platform.FirstUid();
         _terminated = Platform.NewPromise<Done>();
         Settings = new Settings(this, config, setup);
@@ -37,6 +36,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         IgnoreRef = new IgnoreRef(root / "ignore");
         Dispatchers = new Dispatchers(Settings, Platform.Executor);
         Scheduler = SchedulerFactory.Create(Settings, Platform, Log);
+        StartTime = Scheduler.MonotonicClock;
 
         RootRef = new LocalRef(this, new RootSupervisor(this, root), root, Props.Create(() => new RootGuardian()), Dispatchers.Lookup(Dispatchers.DefaultDispatcherId));
     }
@@ -65,8 +65,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public IPlatform Platform { get; }
 
     public LocalRef RootRef { get; }
-
-    internal override TimeSpan MonotonicNow => Platform.Time.GetElapsedTime(0);
 
     internal override void Await(Task task) => Platform.Wait(task);
 
@@ -102,8 +100,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override IActorRef SystemActorOf(Props props, string? name = null) =>
         SystemGuardian.Cell.AttachChild(props, name, isSystemService: true);
 
-    public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
-
     public override ActorSelection ActorSelection(ActorPath actorPath) => Akka.Actor.ActorSelection.Absolute(this, actorPath);
 
     public override ActorSelection ActorSelection(string actorPath) => Akka.Actor.ActorSelection.Parse(this, RootRef, actorPath);
@@ -118,13 +114,13 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             target.SendSystem(new Terminate());
     }
 
-    public override object RegisterExtension(IExtensionId extension) => _extensions.Register(extension);
+    public override object RegisterExtension(IExtensionId extension) => extension is null ? null! : _extensions.Register(extension);
 
     public override object? GetExtension(IExtensionId extensionId) => _extensions.Find(extensionId.ExtensionType);
 
     public override T? GetExtension<T>() where T : class => (T?)_extensions.Find(typeof(T));
 
-    public override bool HasExtension(Type type) => _extensions.Find(type) is not null;
+    public override bool HasExtension(Type type) => _extensions.Contains(type);
 
     public override bool HasExtension<T>() => HasExtension(typeof(T));
 

@@ -10,23 +10,38 @@ internal sealed class Extensions(ActorSystemImpl system)
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
 
-    public object Register(IExtensionId id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        return _extensions.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
-    }
+    public object Register(IExtensionId id) =>
+        _extensions.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
 
     public object? Find(Type type) => _extensions.TryGetValue(type, out var extension) ? extension.Value : null;
 
-    /// <summary>Makes the extensions that the settings name.</summary>
+    /// <summary>Whether an extension was registered, be it one that failed.</summary>
+    public bool Contains(Type type) => _extensions.ContainsKey(type);
+
+    /// <summary>Makes the extensions that the settings name; one that cannot be made from its name is left out, with an error in the log.</summary>
     public void LoadConfigured()
     {
-        foreach (var name in system.Settings.Config.GetStringList("akka.extensions"))
+        IExtensionId[] ids = [.. system.Settings.Config.GetStringList("akka.extensions").Select(Instantiate).OfType<IExtensionId>()];
+        foreach (var id in ids)
+            Register(id);
+    }
+
+    private IExtensionId? Instantiate(string name)
+    {
+        if (Types.Find(name) is not { IsAbstract: false } type || !typeof(IExtensionId).IsAssignableFrom(type))
         {
-            if (Types.Find(name) is { } type && typeof(IExtensionId).IsAssignableFrom(type))
-                Register((IExtensionId)Activator.CreateInstance(type)!);
-            else
-                system.Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
+            system.Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
+            return null;
+        }
+
+        try
+        {
+            return (IExtensionId)Activator.CreateInstance(type)!;
+        }
+        catch (Exception cause)
+        {
+            system.Log.Error(cause, "While trying to load extension [{0}], skipping...", name);
+            return null;
         }
     }
 }

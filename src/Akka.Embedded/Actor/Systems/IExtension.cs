@@ -12,8 +12,8 @@ public interface IExtensionId
     /// <summary>The extension, made at the first call.</summary>
     object Apply(ActorSystem system);
 
-    /// <summary>The extension, made at the first call.</summary>
-    object Get(ActorSystem system);
+    /// <summary>The extension if it was made before; null otherwise.</summary>
+    object? Get(ActorSystem system);
 
     /// <summary>Makes the extension; the runtime calls this once per system.</summary>
     object CreateExtension(ExtendedActorSystem system);
@@ -25,7 +25,7 @@ public interface IExtensionId<out T> : IExtensionId where T : IExtension
     /// <summary>The extension, made at the first call.</summary>
     new T Apply(ActorSystem system);
 
-    /// <summary>The extension, made at the first call.</summary>
+    /// <summary>The extension if it was made before; null otherwise.</summary>
     new T Get(ActorSystem system);
 
     /// <summary>Makes the extension; the runtime calls this once per system.</summary>
@@ -42,14 +42,14 @@ public abstract class ExtensionIdProvider<T> : IExtensionId<T> where T : IExtens
     public T Apply(ActorSystem system) => (T)system.RegisterExtension(this);
 
     /// <inheritdoc/>
-    public T Get(ActorSystem system) => (T)system.RegisterExtension(this);
+    public T Get(ActorSystem system) => (T)system.GetExtension(this)!;
 
     /// <inheritdoc/>
     public abstract T CreateExtension(ExtendedActorSystem system);
 
     object IExtensionId.Apply(ActorSystem system) => Apply(system);
 
-    object IExtensionId.Get(ActorSystem system) => Get(system);
+    object? IExtensionId.Get(ActorSystem system) => Get(system);
 
     object IExtensionId.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
 

@@ -36,6 +36,7 @@ public class Settings
         AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
+        DebugTimerScheduler = Config.GetBoolean("akka.actor.debug.log-timers");
         FsmDebugEvent = Config.GetBoolean("akka.actor.debug.fsm");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
@@ -109,7 +110,10 @@ public class Settings
     /// <summary>Whether starts, restarts and stops are logged.</summary>
     public bool DebugLifecycle { get; }
 
-    /// <summary>Whether events and transitions of state machines are logged.</summary>
+    /// <summary>Whether starts and ends of actors' timers are logged.</summary>
+    public bool DebugTimerScheduler { get; }
+
+    /// <summary>Whether events and transitions of state machines are logged that are <see cref="ILoggingFSM"/>.</summary>
     public bool FsmDebugEvent { get; }
 
     /// <summary>Whether subscriptions to the event stream are logged.</summary>

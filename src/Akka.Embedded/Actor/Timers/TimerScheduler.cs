@@ -6,8 +6,9 @@ namespace Akka.Actor;
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
     private readonly Dictionary<object, TimerMessage> _timers = [];
+    private int _generation;
 
-    public IReadOnlyCollection<object> ActiveTimers => [.. _timers.Keys];
+    public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => StartPeriodicTimer(key, msg, interval, interval, null);
 
@@ -19,32 +20,33 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
     {
-        Cancel(key);
-        var timer = new TimerMessage(this, key, msg, repeats: true);
-        timer.Armed = cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender);
-        _timers[key] = timer;
+        var timer = Replace(key, msg, repeats: true);
+        Keep(timer, cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.SelfRef, timer, sender));
     }
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, null);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender)
     {
-        Cancel(key);
-        var timer = new TimerMessage(this, key, msg, repeats: false);
-        timer.Armed = cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender);
-        _timers[key] = timer;
+        var timer = Replace(key, msg, repeats: false);
+        Keep(timer, cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.SelfRef, timer, sender));
     }
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);
 
     public void Cancel(object key)
     {
-        if (_timers.Remove(key, out var timer))
-            timer.CallOff();
+        if (!_timers.Remove(key, out var timer))
+            return;
+        if (IsLogged)
+            cell.System.Log.Debug("Cancel timer [{0}] with generation [{1}]", key, timer.Generation);
+        timer.CallOff();
     }
 
     public void CancelAll()
     {
+        if (IsLogged)
+            cell.System.Log.Debug("Cancel all timers");
         foreach (var timer in _timers.Values)
             timer.CallOff();
         _timers.Clear();
@@ -54,7 +56,12 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public bool Accept(TimerMessage delivery)
     {
         if (delivery.IsOver)
+        {
+            if (IsLogged)
+                cell.System.Log.Debug("Received timer [{0}] that has been removed, discarding", delivery.Key);
             return false;
+        }
+
         if (!delivery.Repeats)
         {
             delivery.IsOver = true;
@@ -63,30 +70,22 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
         return true;
     }
-}
 
-/// <summary>What a timer tells its actor; the runtime unwraps it.</summary>
-internal sealed class TimerMessage(TimerScheduler owner, object key, object message, bool repeats)
-    : IWrappedMessage, INoSerializationVerificationNeeded, IDeadLetterSuppression
-{
-    public TimerScheduler Owner => owner;
+    private bool IsLogged => cell.System.Settings.DebugTimerScheduler;
 
-    public object Key => key;
-
-    public object Message => message;
-
-    public bool Repeats => repeats;
-
-    public ICancelable? Armed { get; set; }
-
-    /// <summary>Whether the key has another timer by now, or none; a delivery that is on its way does not count.</summary>
-    public bool IsOver { get; set; }
-
-    public void CallOff()
+    private TimerMessage Replace(object key, object message, bool repeats)
     {
-        IsOver = true;
-        Armed!.Cancel();
+        Cancel(key);
+        return message is INotInfluenceReceiveTimeout
+            ? new QuietTimerMessage(this, key, message, repeats, ++_generation)
+            : new TimerMessage(this, key, message, repeats, ++_generation);
     }
 
-    public override string ToString() => $"Timer({key}, {message})";
+    private void Keep(TimerMessage timer, ICancelable armed)
+    {
+        timer.Armed = armed;
+        _timers[timer.Key] = timer;
+        if (IsLogged)
+            cell.System.Log.Debug("Start timer [{0}] with generation [{1}]", timer.Key, timer.Generation);
+    }
 }

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 
-namespace Akka.Embedded.Tests.Actors;
+namespace Akka.Embedded.Tests.Timing;
 
 public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
 {
@@ -73,6 +73,104 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
         gate.Set();
         Do(actor, timers => Assert.False(timers.IsTimerActive("key")));
         ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+    }
+
+    [Fact]
+    public void A_replaced_timer_never_delivers_even_if_its_message_was_queued()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartSingleTimer("key", "old", Second));
+        using var gate = new ManualResetEventSlim();
+        actor.Tell(new Action<ITimerScheduler>(timers =>
+        {
+            gate.Wait();
+            timers.StartSingleTimer("key", "new", Second);
+        }));
+        Scheduler.Advance(Second);
+        gate.Set();
+        Do(actor, _ => { });
+        Scheduler.Advance(Second);
+        ExpectMsg(("new", false));
+    }
+
+    [Fact]
+    public void A_timer_of_an_old_instance_never_delivers_to_the_new_one()
+    {
+        var actor = Start();
+        Do(actor, timers => timers.StartSingleTimer("key", "old", Second));
+        using var gate = new ManualResetEventSlim();
+        actor.Tell(new Action<ITimerScheduler>(_ => gate.Wait()));
+        actor.Tell(new InvalidOperationException("expected"));
+        Scheduler.Advance(Second);
+        gate.Set();
+        Do(actor, timers => timers.StartSingleTimer("key", "new", Second));
+        Scheduler.Advance(Second);
+        ExpectMsg(("new", false));
+    }
+
+    [Fact]
+    public void A_timer_may_be_started_again_by_its_own_message()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Restarting(TestActor)));
+        for (var i = 1; i <= 3; i++)
+        {
+            Do(actor, _ => { });
+            Scheduler.Advance(Second);
+            ExpectMsg(i);
+        }
+    }
+
+    [Fact]
+    public void A_timer_may_tell_what_the_runtime_understands()
+    {
+        var actor = Start();
+        Watch(actor);
+        Do(actor, timers => timers.StartSingleTimer("key", PoisonPill.Instance, Second));
+        Scheduler.Advance(Second);
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void A_timer_resets_the_receive_timeout_unless_its_message_is_marked()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Patient(TestActor)));
+        Do(actor, timers =>
+        {
+            timers.StartSingleTimer("marked", new Unnoticed(), Second);
+            timers.StartSingleTimer("plain", "tick", Second * 3);
+        });
+        Scheduler.Advance(Second);
+        ExpectMsg("Unnoticed");
+        Scheduler.Advance(Second);
+        ExpectMsg("ReceiveTimeout");
+        Do(actor, _ => { });
+        Scheduler.Advance(Second);
+        ExpectMsg("String");
+        Do(actor, _ => { });
+        Scheduler.Advance(Second);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(30));
+        Scheduler.Advance(Second);
+        ExpectMsg("ReceiveTimeout");
+    }
+
+    [Fact]
+    public void The_keys_of_active_timers_change_with_them()
+    {
+        var actor = Start();
+        Do(actor, timers =>
+        {
+            var active = timers.ActiveTimers;
+            Assert.Empty(active);
+            timers.StartSingleTimer(1, "tick", Second);
+            timers.StartPeriodicTimer("two", "tick", Second);
+            Assert.Equal([1, "two"], timers.ActiveTimers.OrderBy(key => key.ToString()));
+            timers.Cancel("two");
+            timers.Cancel("never started");
+            Assert.Equal([1], timers.ActiveTimers);
+        });
+        Scheduler.Advance(Second);
+        ExpectMsg(("tick", false));
+        Do(actor, timers => Assert.Empty(timers.ActiveTimers));
     }
 
     [Fact]
@@ -159,15 +257,26 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
         });
         Scheduler.Advance(Second);
         ExpectMsgAllOf(Sys.DeadLetters, TestActor);
+        Do(actor, timers =>
+        {
+            timers.StartPeriodicTimer("none", "tick", Second);
+            timers.StartPeriodicTimer("given", "tick", Second, TestActor);
+            timers.StartPeriodicTimer("given too", "tick", Second, Second, TestActor);
+        });
+        Scheduler.Advance(Second);
+        ExpectMsgAllOf(Sys.DeadLetters, TestActor, TestActor);
     }
 
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new Timed(TestActor)));
 
+    /// <summary>Does something on the actor's turn and waits until it is done.</summary>
     private void Do(IActorRef actor, Action<ITimerScheduler> action)
     {
-        actor.Tell(action);
+        var failure = default(Exception);
+        actor.Tell(new Action<ITimerScheduler>(timers => failure = Record.Exception(() => action(timers))));
         actor.Tell("sync");
         ExpectMsg("sync");
+        Assert.Null(failure);
     }
 
     private sealed class Timed(IActorRef observer) : UntypedActor, IWithTimers
@@ -249,4 +358,46 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
                 observer.Tell(Sender);
         }
     }
+
+    private sealed class Restarting(IActorRef observer) : UntypedActor, IWithTimers
+    {
+        private int _ticks;
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => Timers.StartSingleTimer("key", "tick", Second);
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "sync")
+            {
+                Sender.Tell("sync");
+            }
+            else if (message is "tick")
+            {
+                Assert.False(Timers.IsTimerActive("key"));
+                Timers.StartSingleTimer("key", "tick", Second);
+                observer.Tell(++_ticks);
+            }
+        }
+    }
+
+    private sealed class Patient(IActorRef observer) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => SetReceiveTimeout(Second * 2);
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Action<ITimerScheduler> action)
+                action(Timers);
+            else if (message is "sync")
+                Sender.Tell("sync");
+            else
+                observer.Tell(message.GetType().Name);
+        }
+    }
+
+    private sealed record Unnoticed : INotInfluenceReceiveTimeout;
 }

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 
-namespace Akka.Embedded.Tests.Actors;
+namespace Akka.Embedded.Tests.Timing;
 
 public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
 {
@@ -46,34 +46,6 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void The_same_delivery_cannot_be_stashed_twice()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Stashing()));
-        actor.Tell("twice");
-        ExpectMsg<Exception>(failure => failure is IllegalActorStateException);
-    }
-
-    [Fact]
-    public void Beyond_its_capacity_a_stash_overflows()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Stashing()).WithStashCapacity(2));
-        actor.Tell("stash 1");
-        actor.Tell("stash 2");
-        actor.Tell("full?");
-        ExpectMsg((true, 2, 2));
-        actor.Tell("overflow");
-        ExpectMsg<Exception>(failure => failure is StashOverflowException);
-    }
-
-    [Fact]
-    public void Without_a_message_there_is_nothing_to_stash()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Hasty()));
-        Watch(actor);
-        ExpectTerminated(actor);
-    }
-
-    [Fact]
     public void An_unbounded_stash_heeds_no_capacity()
     {
         var gate = CreateTestLatch();
@@ -94,32 +66,6 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void UnstashAll_with_a_predicate_drops_the_rest()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Stashing()));
-        actor.Tell("stash 1");
-        actor.Tell("stash 2");
-        actor.Tell("only 2");
-        ExpectMsg("stash 2");
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-    }
-
-    [Fact]
-    public void A_cleared_stash_hands_out_its_messages_and_takes_them_back_at_the_front()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Stashing()));
-        actor.Tell("stash 1");
-        actor.Tell("stash 2");
-        actor.Tell("clear and prepend");
-        ExpectMsg("2 then 0");
-        actor.Tell("stash 3");
-        actor.Tell("open");
-        ExpectMsg("stash 1");
-        ExpectMsg("stash 2");
-        ExpectMsg("stash 3");
-    }
-
-    [Fact]
     public void A_restart_unstashes_all_for_the_new_instance()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Stashing()));
@@ -128,6 +74,40 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
         actor.Tell(new InvalidOperationException("expected"));
         actor.Tell("count");
         ExpectMsg(2);
+    }
+
+    [Fact]
+    public void An_unstashed_message_can_be_stashed_again()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Stashing()));
+        actor.Tell("stash 1");
+        actor.Tell("again and again");
+        actor.Tell("count");
+        ExpectMsg(1);
+        actor.Tell("open");
+        ExpectMsg("stash 1");
+    }
+
+    [Fact]
+    public void A_message_can_be_stashed_after_an_await()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Awaiting()));
+        actor.Tell("later");
+        actor.Tell("open");
+        ExpectMsg("opened");
+        ExpectMsg("later");
+    }
+
+    [Fact]
+    public void A_poison_pill_waits_behind_what_is_unstashed()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Stashing()));
+        Watch(actor);
+        actor.Tell("stash 1");
+        actor.Tell("open");
+        actor.Tell(PoisonPill.Instance);
+        ExpectMsg("stash 1");
+        ExpectTerminated(actor);
     }
 
     [Fact]
@@ -146,70 +126,6 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
         actor.Tell("stash 1");
         actor.Tell(PoisonPill.Instance);
         ExpectMsg<DeadLetter>(letter => letter.Message is "stash 1" && letter.Sender.Equals(TestActor));
-    }
-
-    private sealed class Stashing : UntypedActor, IWithStash
-    {
-        private bool _open;
-
-        public IStash Stash { get; set; } = null!;
-
-        protected override void OnReceive(object message)
-        {
-            switch (message)
-            {
-                case "open":
-                    _open = true;
-                    Stash.UnstashAll();
-                    break;
-                case "one":
-                    _open = true;
-                    Stash.Unstash();
-                    break;
-                case "only 2":
-                    _open = true;
-                    Stash.UnstashAll(envelope => envelope.Message is "stash 2");
-                    break;
-                case "clear and prepend":
-                    var kept = Stash.ClearStash().ToList();
-                    Sender.Tell($"{kept.Count} then {Stash.Count}");
-                    Stash.Prepend(kept);
-                    break;
-                case "full?":
-                    Sender.Tell((Stash.IsFull, Stash.Count, Stash.Capacity));
-                    break;
-                case "count":
-                    Sender.Tell(Stash.Count);
-                    break;
-                case "twice":
-                    Stash.Stash();
-                    Attempt();
-                    break;
-                case "overflow":
-                    Attempt();
-                    break;
-                case Exception failure:
-                    throw failure;
-                default:
-                    if (_open)
-                        Sender.Tell(message);
-                    else
-                        Stash.Stash();
-                    break;
-            }
-        }
-
-        private void Attempt()
-        {
-            try
-            {
-                Stash.Stash();
-            }
-            catch (AkkaException failure)
-            {
-                Sender.Tell(failure);
-            }
-        }
     }
 
     private sealed class Mourning(IActorRef observer) : UntypedActor, IWithUnboundedStash
@@ -256,15 +172,6 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
         }
     }
 
-    private sealed class Hasty : UntypedActor, IWithStash
-    {
-        public IStash Stash { get; set; } = null!;
-
-        protected override void PreStart() => Stash.Stash();
-
-        protected override void OnReceive(object message) { }
-    }
-
     private sealed class Early : UntypedActor, IWithUnboundedStash
     {
         private readonly IActorRef _observer;
@@ -281,5 +188,31 @@ public sealed class StashTests : Akka.TestKit.Xunit2.TestKit
         protected override void PreStart() => _observer.Tell((_missing, Stash is null));
 
         protected override void OnReceive(object message) { }
+    }
+
+    private sealed class Awaiting : ReceiveActor, IWithUnboundedStash
+    {
+        private bool _open;
+
+        public Awaiting() => ReceiveAsync<string>(async message =>
+        {
+            await Task.Yield();
+            if (message is "open")
+            {
+                _open = true;
+                Sender.Tell("opened");
+                Stash.UnstashAll();
+            }
+            else if (_open)
+            {
+                Sender.Tell(message);
+            }
+            else
+            {
+                Stash.Stash();
+            }
+        });
+
+        public IStash Stash { get; set; } = null!;
     }
 }
