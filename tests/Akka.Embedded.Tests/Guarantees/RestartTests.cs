@@ -160,6 +160,26 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Children_that_are_kept_go_on_after_one_of_them_has_brought_their_parent_down()
+    {
+        var life = CreateTestProbe();
+        life.IgnoreMessages(message => message is string text && !text.EndsWith("PostRestart", StringComparison.Ordinal));
+        var parent = Sys.ActorOf(Props.Create(() => new EscalatingKeeper(life)));
+        var children = new List<IActorRef>();
+        foreach (var name in new[] { "1 ", "2 ", "3 " })
+        {
+            parent.Tell(Props.Create(() => new Reporter(life, name)));
+            children.Add(ExpectMsg<IActorRef>());
+        }
+
+        children[0].Tell(Failure);
+        life.ExpectMsgAllOf("parent PostRestart", "1 PostRestart", "2 PostRestart", "3 PostRestart");
+        foreach (var child in children)
+            child.Tell(child);
+        life.ExpectMsgAllOf(children.ToArray());
+    }
+
+    [Fact]
     public void A_failing_PreRestart_does_not_hinder_the_restart()
     {
         var actor = Sys.ActorOf(Props.Create(() => new BadHookActor(TestActor)));
@@ -232,6 +252,13 @@ public sealed class RestartTests : Akka.TestKit.Xunit2.TestKit
         protected override void PreRestart(Exception reason, object message) { }
 
         protected override void PostRestart(Exception reason) { }
+    }
+
+    private sealed class EscalatingKeeper(IActorRef observer) : Reporter(observer, "parent ")
+    {
+        protected override SupervisorStrategy SupervisorStrategy() => new AllForOneStrategy(_ => Directive.Escalate);
+
+        protected override void PreRestart(Exception reason, object message) { }
     }
 
     private sealed class BadHookActor(IActorRef observer) : UntypedActor
