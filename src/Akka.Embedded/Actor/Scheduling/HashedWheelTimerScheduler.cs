@@ -65,7 +65,7 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         RunRepeatedly(initialDelay, interval, action, cancelable);
 
-    /// <summary>Ends it: nothing more is told, run or accepted, and what waits far in the future holds nothing of the system until then.</summary>
+    /// <summary>Ends it: nothing more is told, run or accepted, and what it had waiting is forgotten.</summary>
     public void Dispose()
     {
         _stopped = true;
