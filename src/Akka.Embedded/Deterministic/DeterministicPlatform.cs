@@ -99,7 +99,7 @@ internal sealed class DeterministicPlatform : IPlatform, IMailboxExecutor
         return relay.Task;
     }
 
-    public T RunHere<T>(Func<T> wakeAndWait) => wakeAndWait();
+    public void RunHere(Action wakeAndWait) => wakeAndWait();
 
     public void Wait(Task task)
     {

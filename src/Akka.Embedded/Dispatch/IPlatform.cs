@@ -36,7 +36,7 @@ internal interface IPlatform
     Task<T> Hand<T>(Task<T> promise);
 
     /// <summary>Does something that waits for actors that it wakes, without need of a further thread.</summary>
-    T RunHere<T>(Func<T> wakeAndWait);
+    void RunHere(Action wakeAndWait);
 
     /// <summary>Blocks the caller until a task has ended, and throws what it ended with.</summary>
     void Wait(Task task);

@@ -28,7 +28,7 @@ internal sealed class ProcessPlatform : IPlatform
 
     public Task<T> Hand<T>(Task<T> promise) => promise;
 
-    public T RunHere<T>(Func<T> wakeAndWait) => PoolExecutor.RunHere(wakeAndWait);
+    public void RunHere(Action wakeAndWait) => PoolExecutor.RunHere(wakeAndWait);
 
     public void Wait(Task task) => task.GetAwaiter().GetResult();
 

@@ -50,7 +50,7 @@ internal sealed class LoggerStarter(ActorSystemImpl system)
     private static Type Find(string name) =>
         Types.Find(name) ?? throw new ConfigurationException($@"Logger specified in config cannot be found: ""{name}""");
 
-    private int StartActors(IEnumerable<Type> types)
+    private void StartActors(IEnumerable<Type> types)
     {
         var startups = types.Select(StartActor).ToArray();
         var began = system.Platform.Time.GetTimestamp();
@@ -64,8 +64,6 @@ internal sealed class LoggerStarter(ActorSystemImpl system)
             else
                 DoWithout(startup);
         }
-
-        return startups.Length;
     }
 
     private Startup StartActor(Type type, int index)

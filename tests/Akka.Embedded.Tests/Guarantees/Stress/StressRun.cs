@@ -27,12 +27,15 @@ internal sealed class StressRun
     public StressRun(ActorSystem system, Mix mix)
     {
         (_system, Mix) = (system, mix);
-        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Coroner(this))), typeof(DeadLetter));
+        Coroner = system.ActorOf(Props.Create(() => new Coroner(this)));
+        system.EventStream.Subscribe(Coroner, typeof(DeadLetter));
         Mourner = system.ActorOf(Props.Create(() => new Mourner(this)));
         _owner = system.ActorOf(Props.Create(() => new Owner(this, Overseers)));
     }
 
     public Mix Mix { get; }
+
+    public IActorRef Coroner { get; }
 
     public IActorRef Mourner { get; }
 
