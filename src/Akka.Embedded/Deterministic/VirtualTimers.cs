@@ -37,11 +37,13 @@ internal sealed class VirtualTimers(SplitMix choice) : ITimers
         return true;
     }
 
-    public void DisarmAll(IScheduler owner)
+    public IReadOnlyList<TimerNode> DisarmAll(IScheduler owner)
     {
+        List<TimerNode> disarmed = [];
         foreach (var ((node, place), _) in _queue.UnorderedItems.ToArray())
-            if (node.Slot == place && ReferenceEquals(node.Owner, owner))
-                Disarm(node);
+            if (node.Slot == place && ReferenceEquals(node.Owner, owner) && Disarm(node))
+                disarmed.Add(node);
+        return disarmed;
     }
 
     /// <summary>Goes on to the next timer that is due by a given time, and fires all of that instant in an order of the seed; else to that time.</summary>

@@ -12,7 +12,7 @@ internal sealed class ActionTimer(HashedWheelTimerScheduler scheduler, Action ac
     private void Run()
     {
         var run = Volatile.Read(ref _action);
-        if (IsCancellationRequested || Scheduler.IsStopped)
+        if (IsCancellationRequested)
             return;
 
         try

@@ -65,11 +65,12 @@ public sealed class HashedWheelTimerScheduler : IScheduler, IAdvancedScheduler, 
     void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         RunRepeatedly(initialDelay, interval, action, cancelable);
 
-    /// <summary>Ends it: nothing more is told, run or accepted, and what it had waiting is forgotten.</summary>
+    /// <summary>Ends it: what is outstanding is carried out now, whenever it would have been due, and nothing more is accepted.</summary>
     public void Dispose()
     {
         _stopped = true;
-        Timers.DisarmAll(this);
+        foreach (var order in Timers.DisarmAll(this))
+            ((SchedulerTimer)order).CarryOutNow();
     }
 
     /// <summary>What the system of a scheduler stands on.</summary>

@@ -16,5 +16,5 @@ internal interface ITimers
     bool Disarm(TimerNode node);
 
     /// <summary>Takes out all nodes of a scheduler that has ended.</summary>
-    void DisarmAll(IScheduler owner);
+    IReadOnlyList<TimerNode> DisarmAll(IScheduler owner);
 }

@@ -63,6 +63,15 @@ internal abstract class SchedulerTimer(HashedWheelTimerScheduler scheduler, Time
             Act();
     }
 
+    /// <summary>The scheduler ends, and with it the waiting.</summary>
+    public void CarryOutNow()
+    {
+        if (IsCancellationRequested)
+            LetGo();
+        else
+            Act();
+    }
+
     protected abstract void Act();
 
     /// <summary>Forgets what the order is about.</summary>

@@ -50,10 +50,10 @@ internal sealed class TimerThread : ITimers
             return _wheel.Remove(node);
     }
 
-    public void DisarmAll(IScheduler owner)
+    public IReadOnlyList<TimerNode> DisarmAll(IScheduler owner)
     {
         lock (_gate)
-            _wheel.RemoveAll(owner);
+            return _wheel.RemoveAll(owner);
     }
 
     /// <summary>Whole ticks, rounded up: a timer is never early.</summary>

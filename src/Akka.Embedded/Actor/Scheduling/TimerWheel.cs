@@ -65,16 +65,19 @@ internal sealed class TimerWheel
     }
 
     /// <summary>Takes all nodes of a scheduler down; it looks at every node there is.</summary>
-    public void RemoveAll(IScheduler owner)
+    public List<TimerNode> RemoveAll(IScheduler owner)
     {
+        List<TimerNode> removed = [];
         for (var slot = 0; slot < _slots.Length; slot++)
             for (var node = _slots[slot].First; node is not null;)
             {
                 var next = node.Next;
-                if (ReferenceEquals(node.Owner, owner))
-                    Remove(node);
+                if (ReferenceEquals(node.Owner, owner) && Remove(node))
+                    removed.Add(node);
                 node = next;
             }
+
+        return removed;
     }
 
     /// <summary>Lets time come up to a tick and collects what has come due.</summary>

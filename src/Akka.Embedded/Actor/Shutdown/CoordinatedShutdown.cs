@@ -194,7 +194,9 @@ public sealed class CoordinatedShutdown : IExtension
 
         await Task.WhenAny(running, late.Task).ConfigureAwait(false);
         alarm.Cancel();
-        return running.IsCompleted;
+
+        // The scheduler carries out what is outstanding when it ends, this alarm too.
+        return running.IsCompleted || ((ActorSystemImpl)System).HasNoActors;
     }
 
     private async Task<Done> TerminateSystem()

@@ -7,6 +7,9 @@ internal sealed partial class ActorSystemImpl
 {
     private int _terminating;
 
+    /// <summary>Whether the last actor has stopped; only what was registered for termination is still to run.</summary>
+    public bool HasNoActors { get; private set; }
+
     public override Task Terminate()
     {
         if (Settings.CoordinatedShutdownRunByActorSystemTerminate)
@@ -42,6 +45,7 @@ internal sealed partial class ActorSystemImpl
     /// <summary>The root has stopped: no actor is left.</summary>
     public void ActorsStopped()
     {
+        HasNoActors = true;
         (Scheduler as IDisposable)?.Dispose();
         Platform.Post(Conclude);
     }
