@@ -1,7 +1,7 @@
 namespace Akka.Dispatch;
 
 /// <summary>
-/// Gives runnable mailboxes a thread: the one seam between the actors and whatever runs them. A mailbox is never handed in
+/// Gives runnable mailboxes a thread; a part of the platform. A mailbox is never handed in
 /// again before its run has ended.
 /// </summary>
 internal interface IMailboxExecutor

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-/// <summary>The alarm clock under schedulers and questions: the one seam between the runtime and time.</summary>
+/// <summary>The alarm clock under schedulers, questions and receive timeouts; a part of the platform.</summary>
 internal interface ITimers
 {
     /// <summary>The time on the clock that the timers go by; its zero is arbitrary.</summary>
