@@ -63,14 +63,7 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
     {
         var actor = Start();
         Do(actor, timers => timers.StartSingleTimer("key", "tick", Second));
-        using var gate = new ManualResetEventSlim();
-        actor.Tell(new Action<ITimerScheduler>(timers =>
-        {
-            gate.Wait();
-            timers.Cancel("key");
-        }));
-        Scheduler.Advance(Second);
-        gate.Set();
+        FallDueWhileBusy(actor, then: timers => timers.Cancel("key"));
         Do(actor, timers => Assert.False(timers.IsTimerActive("key")));
         ExpectNoMsg(TimeSpan.FromMilliseconds(30));
     }
@@ -80,14 +73,7 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
     {
         var actor = Start();
         Do(actor, timers => timers.StartSingleTimer("key", "old", Second));
-        using var gate = new ManualResetEventSlim();
-        actor.Tell(new Action<ITimerScheduler>(timers =>
-        {
-            gate.Wait();
-            timers.StartSingleTimer("key", "new", Second);
-        }));
-        Scheduler.Advance(Second);
-        gate.Set();
+        FallDueWhileBusy(actor, then: timers => timers.StartSingleTimer("key", "new", Second));
         Do(actor, _ => { });
         Scheduler.Advance(Second);
         ExpectMsg(("new", false));
@@ -265,6 +251,19 @@ public sealed class TimerTests() : Akka.TestKit.Xunit2.TestKit("""akka.scheduler
         });
         Scheduler.Advance(Second);
         ExpectMsgAllOf(Sys.DeadLetters, TestActor, TestActor);
+    }
+
+    /// <summary>A timer comes due while the actor is busy, which then does something with the timer's message already queued.</summary>
+    private void FallDueWhileBusy(IActorRef actor, Action<ITimerScheduler> then)
+    {
+        var isDue = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        actor.Tell(new Action<ITimerScheduler>(timers =>
+        {
+            isDue.Task.Wait();
+            then(timers);
+        }));
+        Scheduler.Advance(Second);
+        isDue.SetResult();
     }
 
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new Timed(TestActor)));
