@@ -3,7 +3,7 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>What a timer tells its actor; the runtime unwraps it.</summary>
-internal class TimerMessage(TimerScheduler owner, object key, object message, bool repeats, int generation)
+internal sealed class TimerMessage(TimerScheduler owner, object key, object message, bool repeats, int generation)
     : IWrappedMessage, INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
     public TimerScheduler Owner => owner;
@@ -30,7 +30,3 @@ internal class TimerMessage(TimerScheduler owner, object key, object message, bo
 
     public override string ToString() => $"Timer({key}, {message})";
 }
-
-/// <summary>A timer whose message leaves the receive timeout alone, and so must what wraps it.</summary>
-internal sealed class QuietTimerMessage(TimerScheduler owner, object key, object message, bool repeats, int generation)
-    : TimerMessage(owner, key, message, repeats, generation), INotInfluenceReceiveTimeout;

@@ -76,9 +76,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     private TimerMessage Replace(object key, object message, bool repeats)
     {
         Cancel(key);
-        return message is INotInfluenceReceiveTimeout
-            ? new QuietTimerMessage(this, key, message, repeats, ++_generation)
-            : new TimerMessage(this, key, message, repeats, ++_generation);
+        return new TimerMessage(this, key, message, repeats, ++_generation);
     }
 
     private void Keep(TimerMessage timer, ICancelable armed)
