@@ -108,7 +108,9 @@ internal sealed class DeterministicPlatform : IPlatform, IMailboxExecutor
         task.GetAwaiter().GetResult();
     }
 
-    public bool Wait(Task task, TimeSpan timeout) => Run(timeout, () => task.IsCompleted);
+    // A wait without end has one here all the same.
+    public bool Wait(Task task, TimeSpan timeout) =>
+        Run(timeout < TimeSpan.Zero ? WaitLimit : timeout, () => task.IsCompleted);
 
     /// <summary>
     /// Takes steps for so much virtual time, or until a condition holds, which is asked after each step. With a condition it

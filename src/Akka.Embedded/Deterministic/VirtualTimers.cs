@@ -68,7 +68,8 @@ internal sealed class VirtualTimers(SplitMix choice) : ITimers
     }
 
     /// <summary>Whole microseconds, rounded up: a timer is never early.</summary>
-    public static long Ceiling(TimeSpan time) => (time.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
+    public static long Ceiling(TimeSpan time) =>
+        (time.Ticks / TimeSpan.TicksPerMicrosecond) + (time.Ticks % TimeSpan.TicksPerMicrosecond > 0 ? 1 : 0);
 
     private void Add(TimerNode node, long due)
     {

@@ -41,6 +41,27 @@ public sealed class VirtualTimeTests : IDisposable
     }
 
     [Fact]
+    public void What_lies_beyond_all_time_never_comes()
+    {
+        var handled = 0;
+        var actor = _system.ActorOf(Act.Props((_, _) => handled++));
+
+        _system.Scheduler.ScheduleTellOnce(TimeSpan.MaxValue, actor, "never", ActorRefs.NoSender);
+        _runtime.RunFor(TimeSpan.FromDays(365));
+        Assert.False(_runtime.RunUntil(() => handled > 0, TimeSpan.FromDays(365)));
+    }
+
+    [Fact]
+    public void Time_without_a_limit_goes_on_to_what_is_waited_for()
+    {
+        var handled = 0;
+        var actor = _system.ActorOf(Act.Props((_, _) => handled++));
+        _system.Scheduler.ScheduleTellOnce(TimeSpan.FromDays(3), actor, "at last", ActorRefs.NoSender);
+
+        Assert.True(_runtime.RunUntil(() => handled == 1, TimeSpan.MaxValue));
+    }
+
+    [Fact]
     public void Actions_of_the_scheduler_run_at_their_time()
     {
         var start = _runtime.Elapsed;
@@ -167,6 +188,16 @@ public sealed class VirtualTimeTests : IDisposable
 
         Assert.Equal("late", inbox.Receive(TimeSpan.FromMinutes(5)));
         Assert.Throws<TimeoutException>(() => inbox.Receive(TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
+    public void A_wait_without_end_ends_with_its_task()
+    {
+        var start = _runtime.Elapsed;
+        var late = Task.Delay(TimeSpan.FromMinutes(20), _runtime.Clock);
+
+        Assert.True(ActorRef.PlatformOf(_system.DeadLetters).Wait(late, Timeout.InfiniteTimeSpan));
+        Assert.Equal(TimeSpan.FromMinutes(20), _runtime.Elapsed - start);
     }
 
     [Fact]
