@@ -40,7 +40,6 @@ public abstract class ActorBase
     /// <summary>The context of the actor whose turn it is on this thread.</summary>
     protected static IActorContext Context => RequireContext();
 
-
     /// <summary>Calls <see cref="PreStart"/>; overridden by runtime extensions.</summary>
     public virtual void AroundPreStart() => PreStart();
 

@@ -19,6 +19,8 @@ internal sealed partial class ActorSystemImpl
         return WhenTerminated;
     }
 
+    internal override void Await(Task task) => Platform.Wait(task);
+
     /// <summary>Stops the actors, whatever coordinated shutdown says.</summary>
     public Task FinalTerminate()
     {

@@ -72,8 +72,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public LocalRef RootRef { get; }
 
-    internal override void Await(Task task) => Platform.Wait(task);
-
     public LocalRef UserGuardian { get; private set; } = null!;
 
     public LocalRef SystemGuardian { get; private set; } = null!;
