@@ -1,0 +1,42 @@
+using AkkaDht.Protocol.Crypto;
+
+namespace AkkaDht.Protocol.Tests.Crypto;
+
+/// <summary>The suites of this machine, and lengths and bytes to try them with.</summary>
+internal static class CipherData
+{
+    private const int EveryLengthTo = 300;
+    private const int LongestLength = 70_000;
+    private const int LongLengths = 40;
+
+    /// <summary>The names of the suites, for a theory.</summary>
+    public static TheoryData<string> Suites =>
+        SodiumSuite.TryLoad(out _) ? [CryptoSuites.Managed, CryptoSuites.Sodium] : [CryptoSuites.Managed];
+
+    /// <summary>Every length to 300, then some up to 70,000, among them those around the edges of blocks.</summary>
+    public static IEnumerable<int> Lengths()
+    {
+        for (var length = 0; length <= EveryLengthTo; length++) yield return length;
+        for (var edge = 512; edge <= 4096; edge *= 2)
+            for (var length = edge - 2; length <= edge + 2; length++) yield return length;
+
+        var random = new Random(1);
+        for (var i = 0; i < LongLengths; i++) yield return random.Next(LongestLength);
+        yield return LongestLength;
+    }
+
+    public static byte[] Bytes(int length, int seed)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    /// <summary>The same bytes, at an address that is no multiple of anything.</summary>
+    public static Span<byte> Misaligned(byte[] bytes, int room)
+    {
+        var moved = new byte[bytes.Length + room + 1].AsSpan(1);
+        bytes.CopyTo(moved);
+        return moved;
+    }
+}
