@@ -1,4 +1,3 @@
-using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.Noise;
 using BenchmarkDotNet.Attributes;
