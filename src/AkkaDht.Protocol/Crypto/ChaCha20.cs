@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace AkkaDht.Protocol.Crypto;
 
@@ -153,7 +151,6 @@ internal static class ChaCha20
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<uint> RotateLeft(Vector256<uint> value, [ConstantExpected] byte count) =>
-            Avx512F.VL.IsSupported ? Avx512F.VL.RotateLeft(value, count) : value << count | value >>> 32 - count;
+        private static Vector256<uint> RotateLeft(Vector256<uint> value, int count) => value << count | value >>> 32 - count;
     }
 }
