@@ -19,6 +19,16 @@ public sealed class HandshakeResult
         else state.Split(_receiveKey, _sendKey);
     }
 
+    /// <summary>What a handshake agreed upon that was carried out elsewhere.</summary>
+    internal HandshakeResult(bool isInitiator, ReadOnlySpan<byte> sendKey, ReadOnlySpan<byte> receiveKey, ReadOnlySpan<byte> hash, PublicKey remoteStatic)
+    {
+        IsInitiator = isInitiator;
+        RemoteStatic = remoteStatic;
+        sendKey.CopyTo(_sendKey);
+        receiveKey.CopyTo(_receiveKey);
+        _hash = hash.ToArray();
+    }
+
     /// <summary>Whether our side spoke first.</summary>
     public bool IsInitiator { get; }
 

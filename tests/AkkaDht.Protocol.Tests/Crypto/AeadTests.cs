@@ -41,7 +41,7 @@ public sealed class AeadTests
         foreach (var length in Lengths())
         {
             var plain = Bytes(length, seed: length);
-            var buffer = Misaligned(plain, TagLength);
+            var buffer = Misaligned(0, plain, TagLength);
             suite.AeadSeal(Key, nonce, [], buffer[..length], buffer);
             Assert.True(buffer.SequenceEqual(Oracle(nonce, [], plain)), $"{length} bytes");
             Assert.True(suite.TryAeadOpen(Key, nonce, [], buffer, buffer[..length]), $"{length} bytes");

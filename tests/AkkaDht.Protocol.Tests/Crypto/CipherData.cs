@@ -9,9 +9,23 @@ internal static class CipherData
     private const int LongestLength = 70_000;
     private const int LongLengths = 40;
 
-    /// <summary>The names of the suites, for a theory.</summary>
-    public static TheoryData<string> Suites =>
+    private static readonly string[] Names =
         SodiumSuite.TryLoad(out _) ? [CryptoSuites.Managed, CryptoSuites.Sodium] : [CryptoSuites.Managed];
+
+    /// <summary>The names of the suites, for a theory.</summary>
+    public static TheoryData<string> Suites => [.. Names];
+
+    /// <summary>Two suites at a time, the same twice included.</summary>
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var one in Names)
+                foreach (var other in Names) pairs.Add(one, other);
+            return pairs;
+        }
+    }
 
     /// <summary>Every length to 300, then some up to 70,000, among them those around the edges of blocks.</summary>
     public static IEnumerable<int> Lengths()
@@ -32,11 +46,11 @@ internal static class CipherData
         return bytes;
     }
 
-    /// <summary>The same bytes, at an address that is no multiple of anything.</summary>
-    public static Span<byte> Misaligned(byte[] bytes, int room)
+    /// <summary>The same bytes with room on both sides, at an address that is no multiple of anything.</summary>
+    public static Span<byte> Misaligned(int before, byte[] bytes, int after)
     {
-        var moved = new byte[bytes.Length + room + 1].AsSpan(1);
-        bytes.CopyTo(moved);
+        var moved = new byte[1 + before + bytes.Length + after].AsSpan(1);
+        bytes.CopyTo(moved[before..]);
         return moved;
     }
 }
