@@ -156,8 +156,14 @@ public sealed class SimNetworkTests
         {
             Conditions = new()
             {
-                Loss = 0.1, Duplication = 0.2, Reordering = 0.3, Delay = Ms(5), Jitter = Ms(10),
-                BytesPerSecond = 100_000, QueueBytes = 5_000, MaxDatagramBytes = 1_000,
+                Loss = 0.1,
+                Duplication = 0.2,
+                Reordering = 0.3,
+                Delay = Ms(5),
+                Jitter = Ms(10),
+                BytesPerSecond = 100_000,
+                QueueBytes = 5_000,
+                MaxDatagramBytes = 1_000,
             },
         };
         network.Attach(A, new Recorder());
