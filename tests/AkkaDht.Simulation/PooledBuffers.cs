@@ -15,7 +15,7 @@ public sealed class PooledBuffers : EventListener
     private static readonly PooledBuffers Instance = new();
 
     [ThreadStatic]
-    private static long outstanding;
+    private static long _outstanding;
 
     private PooledBuffers()
     {
@@ -25,9 +25,9 @@ public sealed class PooledBuffers : EventListener
     public static long LeftBy(Action story)
     {
         GC.KeepAlive(Instance);
-        var before = outstanding;
+        var before = _outstanding;
         story();
-        return outstanding - before;
+        return _outstanding - before;
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class PooledBuffers : EventListener
     /// <inheritdoc/>
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (eventData?.EventId == BufferRented) outstanding++;
-        else if (eventData?.EventId == BufferReturned) outstanding--;
+        if (eventData?.EventId == BufferRented) _outstanding++;
+        else if (eventData?.EventId == BufferReturned) _outstanding--;
     }
 }
