@@ -39,31 +39,39 @@ public sealed class TransferTests
     }, seeds: 5);
 
     [Fact]
-    public void A_mebibyte_arrives_exactly_or_ends_with_a_reason_and_leaves_nothing_behind() => Story.Play(seed =>
+    public void A_mebibyte_arrives_exactly_or_ends_with_a_reason_and_leaves_nothing_behind()
     {
-        var left = PooledBuffers.LeftBy(() =>
+        var played = 0;
+        var delivered = 0;
+        Story.Play(seed =>
         {
-            var pair = new SimPair(seed, Bad(loss: 0.2 * (seed % 21) / 20));
-            pair.B.EndsWithRemote = true;
+            var left = PooledBuffers.LeftBy(() =>
+            {
+                var pair = new SimPair(seed, Bad(loss: 0.2 * (seed % 21) / 20));
+                pair.B.EndsWithRemote = true;
 
-            pair.A.Write(Mebibyte, andEnd: true);
-            Assert.True(pair.RunUntil(() => pair.AreClosed, Patience), "Both ends are over in time.");
+                pair.A.Write(Mebibyte, andEnd: true);
+                Assert.True(pair.RunUntil(() => pair.AreClosed, Patience), "Both ends are over in time.");
 
-            AssertDelivered(pair);
-            AssertNothingLeft(pair);
-        });
+                AssertDeliveredOrTimedOut(pair);
+                AssertNothingLeft(pair);
+                if (pair.B.ReceivedBytes == Mebibyte) Interlocked.Increment(ref delivered);
+            });
 
-        Assert.Equal(0, left);
-    }, seeds: 100);
+            Assert.Equal(0, left);
+            Interlocked.Increment(ref played);
+        }, seeds: 100);
+
+        // Seven timeouts in a row are rare even where one datagram in five is lost.
+        Assert.InRange(delivered, 0.99 * played, played);
+    }
 
     // Who closes first keeps nothing that could repeat a lost acknowledgement: the other end may time out although all has arrived.
-    private static void AssertDelivered(SimPair pair)
+    private static void AssertDeliveredOrTimedOut(SimPair pair)
     {
         Assert.True(pair.B.IsExact);
-        if (pair.B.Happened.Contains(StreamEvent.RemoteEnded))
-            Assert.Equal(Mebibyte, pair.B.ReceivedBytes);
-        else
-            Assert.Equal(StreamEnd.TimedOut, pair.A.Stream.End);
+        if (pair.B.Happened.Contains(StreamEvent.RemoteEnded)) Assert.Equal(Mebibyte, pair.B.ReceivedBytes);
+        else Assert.Equal(StreamEnd.TimedOut, pair.A.Stream.End);
 
         Assert.True(pair.A.Stream.End is StreamEnd.Finished or StreamEnd.TimedOut);
         Assert.True(pair.B.Stream.End is StreamEnd.Finished or StreamEnd.TimedOut);
