@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
@@ -28,6 +29,14 @@ internal sealed class NodeParts
     public SocketCounters ClientCounters { get; } = new();
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
+
+    /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
+    public required StreamTable Streams { get; init; }
+
+    /// <summary>Who sends. The sockets' supervisor's; connections read it.</summary>
+    public SocketRefs SocketRefs { get; } = new();
+
+    public SocketCounters CountersOf(SocketRole role) => role == SocketRole.Server ? ServerCounters : ClientCounters;
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();

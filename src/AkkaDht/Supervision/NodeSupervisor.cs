@@ -40,6 +40,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Node = Self,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
+            Streams = new StreamTable(settings.Connections.MaxConnections),
         };
         CreateParts(lifecycle);
     }
@@ -102,12 +103,8 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 
     private void CreateParts(NodeLifecycle lifecycle)
     {
-        var settings = _parts.Settings;
         _parts.Requests = Context.ActorOf(Akka.Actor.Props.Create(() => new RequestsActor(_parts)), "requests");
-        _parts.Sockets = Context.ActorOf(
-            Akka.Actor.Props.Create(() => new SocketsSupervisor(
-                settings.Sockets, _parts.SocketsMemory, settings.SocketFactory, _parts.ServerCounters, _parts.ClientCounters, _parts.Requests)),
-            "sockets");
+        _parts.Sockets = Context.ActorOf(Akka.Actor.Props.Create(() => new SocketsSupervisor(_parts)), "sockets");
         _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
