@@ -1,0 +1,332 @@
+namespace AkkaDht.Protocol.Udx.Congestion;
+
+/// <summary>
+/// Congestion control by a model of the path, its bandwidth and its round-trip time: BBR version 1 as the reference has it, in packets
+/// (05-udx.md B6). Loss alone does not slow it down. Told of what arrived and what was lost, it says how many packets may be in
+/// flight and how fast they may leave.
+/// </summary>
+internal struct Bbr()
+{
+    public const int InitialWindow = 10;
+    private const int MinWindow = 4;
+
+    private const double HighGain = 2.88539;
+    private const double DrainGain = 1 / HighGain;
+    private const double WindowGain = 2;
+    private const double PacingMargin = 0.99;
+    private const double FullPipeGrowth = 1.25;
+    private const int FullPipeRounds = 3;
+    private const int BandwidthRounds = 10;
+    private const int AggregationRounds = 5;
+    private const int FirstPhase = 4;
+
+    private static readonly TimeSpan MinRttWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeRttTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxAggregation = TimeSpan.FromMilliseconds(100);
+
+    private Mode _mode;
+    private WindowedMaximum _bandwidth;
+    private double _pacingGain = HighGain;
+    private double _windowGain = HighGain;
+
+    private long _round;
+    private long _roundEndsAt;
+    private bool _isRoundStart;
+
+    private TimeSpan _minRtt;
+    private Instant _minRttAt;
+    private Instant _probeRttUntil = Instant.Never;
+    private bool _hasProbeRttRound;
+    private bool _isIdleRestart;
+
+    private double _fullBandwidth;
+    private int _fullRounds;
+
+    private int _phase;
+    private Instant _phaseAt;
+
+    private RecoveryState _recovery;
+    private int _savedWindow;
+    private bool _isHeldDown;
+    private bool _isConserving;
+
+    private Instant _epochAt;
+    private long _epochAcked;
+    private int _aggregationRounds;
+    private long _extraAcked;
+    private long _extraAckedBefore;
+
+    private enum Mode : byte
+    {
+        Startup,
+        Drain,
+        ProbeBandwidth,
+        ProbeRtt,
+    }
+
+    /// <summary>How many packets may be in flight.</summary>
+    public int Window { get; private set; } = InitialWindow;
+
+    /// <summary>How fast packets may leave, in packets per tick of 100 ns; the first window within a millisecond until something is known.</summary>
+    public double PacketsPerTick { get; private set; } = InitialWindow * HighGain / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>Estimated bandwidth in packets per tick; 0 while unknown.</summary>
+    public readonly double Bandwidth => _bandwidth.Value;
+
+    private readonly bool IsPipeFull => _fullRounds >= FullPipeRounds;
+
+    private readonly bool HasMinRtt => _minRtt > TimeSpan.Zero;
+
+    /// <summary>Sending begins with nothing in flight, after a pause that was the application's.</summary>
+    public void HandleRestart(Instant now, bool isApplicationLimited)
+    {
+        if (!isApplicationLimited || !HasMinRtt) return;
+
+        _isIdleRestart = true;
+        _epochAt = now;
+        _epochAcked = 0;
+        if (_mode == Mode.ProbeBandwidth) SetPace(1);
+        else if (_mode == Mode.ProbeRtt) LeaveProbeRttIfDone(now);
+    }
+
+    /// <summary>Loss was found by what arrived after it, or by nothing arriving, or all that was then outstanding has arrived.</summary>
+    public void HandleRecovery(RecoveryState recovery, long delivered, int inFlight)
+    {
+        var before = _recovery;
+        _recovery = recovery;
+        switch (recovery)
+        {
+            case RecoveryState.Recovery when before == RecoveryState.Open:
+                SaveWindow();
+                _isConserving = true;
+                _roundEndsAt = delivered;
+                Window = inFlight + 1;
+                break;
+            case RecoveryState.Loss:
+                if (before == RecoveryState.Open) SaveWindow();
+                _fullBandwidth = 0;
+                Window = inFlight + 1;
+                break;
+            case RecoveryState.Open when before != RecoveryState.Open:
+                _isConserving = false;
+                RestoreWindow();
+                break;
+        }
+    }
+
+    /// <summary>An acknowledgement has been taken in; <paramref name="delivered"/> packets have arrived in all.</summary>
+    public void HandleAck(Instant now, in DeliverySample sample, long delivered, int inFlight)
+    {
+        UpdateBandwidth(sample, delivered);
+        UpdateAggregation(now, sample);
+        UpdatePhase(now, sample, inFlight);
+        UpdateFullPipe(sample);
+        UpdateDrain(now, inFlight);
+        UpdateMinRtt(now, sample, delivered, inFlight);
+        UpdateGains();
+        SetPace(_pacingGain);
+        SetWindow(sample, delivered, inFlight);
+    }
+
+    private void UpdateBandwidth(in DeliverySample sample, long delivered)
+    {
+        _isRoundStart = false;
+        if (sample.Interval <= TimeSpan.Zero) return;
+
+        if (sample.PriorDelivered >= _roundEndsAt)
+        {
+            _roundEndsAt = delivered;
+            _round++;
+            _isRoundStart = true;
+            _isConserving = false;
+        }
+
+        var rate = (double)sample.Delivered / sample.Interval.Ticks;
+        if (!sample.IsApplicationLimited || rate >= Bandwidth) _bandwidth.Add(_round, rate, BandwidthRounds);
+    }
+
+    // Acknowledgements that arrive in clumps need more in flight than the product of rate and delay.
+    private void UpdateAggregation(Instant now, in DeliverySample sample)
+    {
+        if (sample.Acked == 0 || sample.Interval <= TimeSpan.Zero) return;
+
+        if (_isRoundStart && ++_aggregationRounds >= AggregationRounds)
+        {
+            _aggregationRounds = 0;
+            _extraAckedBefore = _extraAcked;
+            _extraAcked = 0;
+        }
+
+        var expected = Bandwidth * (now - _epochAt).Ticks;
+        if (_epochAcked <= expected)
+        {
+            _epochAcked = 0;
+            _epochAt = now;
+            expected = 0;
+        }
+
+        _epochAcked += sample.Acked;
+        _extraAcked = Math.Max(_extraAcked, (long)Math.Min(_epochAcked - expected, Window));
+    }
+
+    private void UpdatePhase(Instant now, in DeliverySample sample, int inFlight)
+    {
+        if (_mode == Mode.ProbeBandwidth && IsPhaseOver(now, sample, inFlight)) EnterPhase(now, (_phase + 1) % 8);
+    }
+
+    private readonly bool IsPhaseOver(Instant now, in DeliverySample sample, int inFlight)
+    {
+        var isFullLength = now - _phaseAt > _minRtt;
+        return _pacingGain switch
+        {
+            > 1 => isFullLength && (sample.Lost > 0 || inFlight >= Target(_pacingGain)),
+            < 1 => isFullLength || inFlight <= Target(1),
+            _ => isFullLength,
+        };
+    }
+
+    private void EnterPhase(Instant now, int phase)
+    {
+        _phase = phase;
+        _phaseAt = now;
+    }
+
+    private void UpdateFullPipe(in DeliverySample sample)
+    {
+        if (IsPipeFull || !_isRoundStart || sample.IsApplicationLimited) return;
+
+        if (Bandwidth >= _fullBandwidth * FullPipeGrowth)
+        {
+            _fullBandwidth = Bandwidth;
+            _fullRounds = 0;
+            return;
+        }
+
+        _fullRounds++;
+    }
+
+    private void UpdateDrain(Instant now, int inFlight)
+    {
+        if (_mode == Mode.Startup && IsPipeFull) _mode = Mode.Drain;
+        if (_mode == Mode.Drain && inFlight <= Target(1)) EnterProbeBandwidth(now);
+    }
+
+    private void EnterProbeBandwidth(Instant now)
+    {
+        _mode = Mode.ProbeBandwidth;
+        EnterPhase(now, FirstPhase);
+    }
+
+    private void UpdateMinRtt(Instant now, in DeliverySample sample, long delivered, int inFlight)
+    {
+        var isOld = HasMinRtt && now - _minRttAt > MinRttWindow;
+        if (sample.RoundTrip > TimeSpan.Zero)
+        {
+            var roundTrip = sample.RoundTrip < RttEstimator.Shortest ? RttEstimator.Shortest : sample.RoundTrip;
+            if (!HasMinRtt || roundTrip <= _minRtt || isOld)
+            {
+                _minRtt = roundTrip;
+                _minRttAt = now;
+            }
+        }
+
+        if (isOld && !_isIdleRestart && _mode != Mode.ProbeRtt)
+        {
+            _mode = Mode.ProbeRtt;
+            SaveWindow();
+            _probeRttUntil = Instant.Never;
+        }
+
+        if (_mode == Mode.ProbeRtt) HoldProbeRtt(now, delivered, inFlight);
+        if (sample.Acked > 0) _isIdleRestart = false;
+    }
+
+    private void HoldProbeRtt(Instant now, long delivered, int inFlight)
+    {
+        if (_probeRttUntil == Instant.Never)
+        {
+            if (inFlight > MinWindow) return;
+
+            _probeRttUntil = now + ProbeRttTime;
+            _hasProbeRttRound = false;
+            _roundEndsAt = delivered;
+            return;
+        }
+
+        if (_isRoundStart) _hasProbeRttRound = true;
+        if (_hasProbeRttRound) LeaveProbeRttIfDone(now);
+    }
+
+    private void LeaveProbeRttIfDone(Instant now)
+    {
+        if (now < _probeRttUntil) return;
+
+        _minRttAt = now;
+        if (IsPipeFull) EnterProbeBandwidth(now);
+        else _mode = Mode.Startup;
+        RestoreWindow();
+    }
+
+    private void UpdateGains() => (_pacingGain, _windowGain) = _mode switch
+    {
+        Mode.Startup => (HighGain, HighGain),
+        Mode.Drain => (DrainGain, HighGain),
+        Mode.ProbeRtt => (1, 1),
+        _ => (_phase switch { 0 => 1.25, 1 => 0.75, _ => 1.0 }, WindowGain),
+    };
+
+    // Before the pipe is full a lower estimate is only the beginning of a higher one.
+    private void SetPace(double gain)
+    {
+        if (!HasMinRtt) return;
+
+        var rate = Bandwidth > 0 ? Bandwidth * gain * PacingMargin : InitialWindow * HighGain / _minRtt.Ticks;
+        if (IsPipeFull || rate > PacketsPerTick || _round <= 1) PacketsPerTick = rate;
+    }
+
+    private void SetWindow(in DeliverySample sample, long delivered, int inFlight)
+    {
+        var window = Window;
+        if (sample.Acked > 0)
+        {
+            if (sample.Lost > 0 && _recovery != RecoveryState.Open) window = Math.Max(window - sample.Lost, 1);
+
+            if (_isConserving)
+            {
+                window = Math.Max(window, inFlight + sample.Acked);
+            }
+            else
+            {
+                var target = Target(_windowGain) + Aggregation();
+                if (IsPipeFull) window = Math.Min(window + sample.Acked, target);
+                else if (window < target || delivered < InitialWindow) window += sample.Acked;
+                window = Math.Max(window, MinWindow);
+            }
+        }
+
+        Window = _mode == Mode.ProbeRtt ? Math.Min(window, MinWindow) : window;
+    }
+
+    private readonly int Aggregation()
+    {
+        if (!IsPipeFull) return 0;
+
+        return (int)Math.Min(Math.Max(_extraAcked, _extraAckedBefore), Bandwidth * MaxAggregation.Ticks);
+    }
+
+    /// <summary>Packets that fill the path, times <paramref name="gain"/>.</summary>
+    private readonly int Target(double gain) => HasMinRtt ? (int)Math.Max(1, Math.Ceiling(Bandwidth * _minRtt.Ticks * gain)) : InitialWindow;
+
+    // Taken back when what holds the window down is over. Of two such things at a time the first saw the true window.
+    private void SaveWindow()
+    {
+        _savedWindow = _isHeldDown ? Math.Max(_savedWindow, Window) : Window;
+        _isHeldDown = true;
+    }
+
+    private void RestoreWindow()
+    {
+        _isHeldDown = _mode == Mode.ProbeRtt || _recovery != RecoveryState.Open;
+        Window = Math.Max(Window, _savedWindow);
+    }
+}

@@ -1,0 +1,37 @@
+namespace AkkaDht.Protocol.Udx;
+
+/// <summary>
+/// Spreads packets over time at the rate that congestion control allows (05-udx.md B7). Credit grows with time up to what
+/// <see cref="Burst"/> yields, so that a timer which fires late costs no throughput and idleness earns no flood.
+/// </summary>
+internal struct Pacer()
+{
+    private const double InitialCredit = 25_000;
+
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+
+    private double _creditBytes = InitialCredit;
+    private Instant _refilledAt;
+
+    /// <summary>Whether a packet may leave at <paramref name="now"/>; a debt that the last packet left is paid first.</summary>
+    public bool MaySend(Instant now, double bytesPerTick)
+    {
+        var elapsed = now - _refilledAt;
+        if (elapsed > Burst) elapsed = Burst;
+        if (elapsed > TimeSpan.Zero)
+        {
+            _refilledAt = now;
+            var most = Math.Max(bytesPerTick * Burst.Ticks, InitialCredit);
+            _creditBytes = Math.Min(_creditBytes + (bytesPerTick * elapsed.Ticks), most);
+        }
+
+        return _creditBytes > 0;
+    }
+
+    /// <summary>A packet left.</summary>
+    public void Sent(int bytes) => _creditBytes -= bytes;
+
+    /// <summary>When it is worth asking again after <see cref="MaySend"/> has refused.</summary>
+    public readonly Instant NextAt => _refilledAt + Step;
+}

@@ -1,0 +1,265 @@
+using AkkaDht.Protocol.Udx.Congestion;
+
+namespace AkkaDht.Protocol.Udx;
+
+// What the other end says has arrived, and what follows for loss and congestion (05-udx.md A7, B3 to B6).
+public sealed partial class UdxStream
+{
+    private const int ReorderingThreshold = 3;
+
+    private readonly SentPackets _sent;
+    private readonly SequenceRanges _sacked = new();
+    private RttEstimator _rtt = new();
+    private DeliveryMeter _meter;
+    private Bbr _bbr = new();
+    private RecoveryState _recovery;
+    private uint _recoveryEndsAt;
+    private uint _mayBeLostFrom;
+    private int _lostCount;
+    private int _sackedCount;
+
+    private Instant _rackSentAt;
+    private uint _rackEnd;
+    private TimeSpan _rackRtt;
+    private uint _highestAcked;
+    private bool _hasSeenReordering;
+
+    private uint _remoteWindowBytes;
+    private uint _windowNumber;
+    private uint _windowAck;
+
+    private int RemoteWindowPackets => _remoteWindowBytes == 0 ? 0 : Math.Max(1, (int)(_remoteWindowBytes / (uint)_mtu.MaxPayload));
+
+    private void TakeAck(Instant now, in PacketHeader header, ReadOnlySpan<byte> ranges)
+    {
+        TakeWindow(now, header);
+        var deliveredBefore = _meter.Delivered;
+        var isProgress = Sequence.IsAfter(header.Ack, _sent.First);
+        if (isProgress) TakeCumulative(now, header.Ack);
+        for (var i = 0; i < SelectiveAck.Count(ranges); i++) TakeRange(now, SelectiveAck.Read(ranges, i));
+
+        var isDelivery = _meter.Delivered != deliveredBefore;
+        if (isProgress || isDelivery)
+        {
+            var lost = isDelivery ? DetectLoss(now) : 0;
+            EndRecoveryIfAcked();
+            _bbr.HandleAck(now, _meter.TakeSample(lost), _meter.Delivered, _sent.InFlight);
+            if (isProgress) HandleProgress(now);
+        }
+
+        Schedule(now);
+    }
+
+    private void TakeWindow(Instant now, in PacketHeader header)
+    {
+        if (Sequence.IsBefore(header.Ack, _sent.First)) return;
+
+        var isNewer = Sequence.IsAfter(header.Number, _windowNumber)
+            || (header.Number == _windowNumber && !Sequence.IsBefore(header.Ack, _windowAck));
+        if (!isNewer) return;
+
+        _windowNumber = header.Number;
+        _windowAck = header.Ack;
+        _remoteWindowBytes = header.WindowBytes;
+        if (_remoteWindowBytes > 0) _windowProbeAt = Instant.Never;
+        else ProbeClosedWindow(now);
+    }
+
+    private void TakeCumulative(Instant now, uint ack)
+    {
+        _mtu.Begin();
+        var position = 0L;
+        while (_sent.First != ack)
+        {
+            var number = _sent.First;
+            ref var packet = ref _sent[number];
+            position = packet.Position + packet.Length;
+            if (packet.State == PacketState.Sacked) _sackedCount--;
+            else Arrived(now, number, ref packet);
+            _sent.RemoveFirst();
+        }
+
+        _sendBuffer.Release(position);
+        _sacked.RemoveBefore(ack);
+        if (Sequence.IsBefore(_mayBeLostFrom, ack)) _mayBeLostFrom = ack;
+        _timeouts = 0;
+        EndChangeOfRemoteIfAcked();
+    }
+
+    private void TakeRange(Instant now, SequenceRange range)
+    {
+        var isPlausible = Sequence.IsBefore(range.Start, range.End)
+            && !Sequence.IsBefore(range.Start, _sent.First)
+            && Sequence.IsBefore(range.Start, _sent.Next)
+            && !Sequence.IsAfter(range.End, _sent.Next);
+        if (!isPlausible) return;
+
+        var rest = range;
+        while (_sacked.TryFindMissing(rest, out var missing))
+        {
+            for (var number = missing.Start; number != missing.End; number++)
+            {
+                Arrived(now, number, ref _sent[number]);
+                _sent.Leave(number, PacketState.Sacked);
+                _sackedCount++;
+            }
+
+            rest = rest with { Start = missing.End };
+        }
+
+        _sacked.Add(range);
+    }
+
+    private void Arrived(Instant now, uint number, ref SentPacket packet)
+    {
+        if (packet.State == PacketState.Lost) _lostCount--;
+        if (_mtu.IsProbe(number))
+        {
+            if (packet.WasRetransmitted) _mtu.Fail();
+            else _mtu.Succeed();
+        }
+
+        var roundTrip = now - packet.SentAt;
+        if (!packet.WasRetransmitted)
+        {
+            _rtt.Add(roundTrip);
+            _isTailProbePermitted = true;
+        }
+
+        NoteArrival(number + 1, packet, roundTrip);
+        _meter.Acked(now, packet);
+    }
+
+    // RFC 8985, 6.2: the packet sent last among those that have arrived, and whether they arrive in order.
+    private void NoteArrival(uint end, in SentPacket packet, TimeSpan roundTrip)
+    {
+        if (Sequence.IsAfter(end, _highestAcked)) _highestAcked = end;
+        else if (!packet.WasRetransmitted && Sequence.IsBefore(end, _highestAcked)) _hasSeenReordering = true;
+
+        // Too fast for the second copy: this is the first one's acknowledgement.
+        if (packet.WasRetransmitted && roundTrip < _rtt.Min) return;
+
+        _rackRtt = roundTrip < RttEstimator.Shortest ? RttEstimator.Shortest : roundTrip;
+        if (!IsSentAfter(packet.SentAt, end, _rackSentAt, _rackEnd)) return;
+
+        _rackSentAt = packet.SentAt;
+        _rackEnd = end;
+    }
+
+    private static bool IsSentAfter(Instant leftAt, uint leftEnd, Instant rightAt, uint rightEnd) =>
+        leftAt > rightAt || (leftAt == rightAt && Sequence.IsAfter(leftEnd, rightEnd));
+
+    /// <summary>Takes for lost what was sent well before something that has arrived; returns how many, lost probes of the path not counted.</summary>
+    private int DetectLoss(Instant now)
+    {
+        _reorderAt = Instant.Never;
+        var lost = 0;
+        while (_sent.TryGetOldestInFlight(out var number))
+        {
+            ref var packet = ref _sent[number];
+            if (!IsSentAfter(_rackSentAt, _rackEnd, packet.SentAt, number + 1)) break;
+
+            var lostAt = packet.SentAt + _rackRtt + ReorderingWindow();
+            if (lostAt > now)
+            {
+                _reorderAt = lostAt;
+                break;
+            }
+
+            if (MarkLost(number)) lost++;
+        }
+
+        if (lost > 0 && _recovery == RecoveryState.Open)
+        {
+            _counters.FastRecoveries++;
+            EnterRecovery(RecoveryState.Recovery);
+        }
+
+        return lost;
+    }
+
+    private TimeSpan ReorderingWindow()
+    {
+        if (!_hasSeenReordering && (_recovery != RecoveryState.Open || _sackedCount >= ReorderingThreshold)) return TimeSpan.Zero;
+
+        var window = _rtt.Min / 4;
+        return window < _rtt.Smoothed ? window : _rtt.Smoothed;
+    }
+
+    // True when the loss says something about congestion, which that of a probe does not.
+    private bool MarkLost(uint number)
+    {
+        _sent.Leave(number, PacketState.Lost);
+        _lostCount++;
+        if (Sequence.IsBefore(number, _mayBeLostFrom) || _lostCount == 1) _mayBeLostFrom = number;
+        if (!_mtu.IsProbe(number)) return true;
+
+        _mtu.Fail();
+        return false;
+    }
+
+    private bool TryFindLost(out uint number)
+    {
+        number = 0;
+        if (_lostCount == 0) return false;
+
+        while (_sent[_mayBeLostFrom].State != PacketState.Lost) _mayBeLostFrom++;
+        number = _mayBeLostFrom;
+        return true;
+    }
+
+    private bool TryFindNewest(out uint number)
+    {
+        number = _sent.Next;
+        while (number != _sent.First)
+        {
+            number--;
+            if (_sent[number].State == PacketState.InFlight) return true;
+        }
+
+        return false;
+    }
+
+    private void EnterRecovery(RecoveryState recovery)
+    {
+        _recovery = recovery;
+        _recoveryEndsAt = _sent.Next;
+        _bbr.HandleRecovery(recovery, _meter.Delivered, _sent.InFlight);
+    }
+
+    private void EndRecoveryIfAcked()
+    {
+        if (_recovery == RecoveryState.Open || Sequence.IsBefore(_sent.First, _recoveryEndsAt)) return;
+
+        _recovery = RecoveryState.Open;
+        _bbr.HandleRecovery(RecoveryState.Open, _meter.Delivered, _sent.InFlight);
+    }
+
+    private void HandleProgress(Instant now)
+    {
+        if (_wasFull && IsWritable)
+        {
+            _wasFull = false;
+            Raise(StreamEvent.Writable);
+        }
+
+        if (!_sent.IsEmpty)
+        {
+            RestartTimeout(now);
+            ArmTailProbe(now);
+            return;
+        }
+
+        StopTimeout();
+        ArmKeepAlive(now);
+        if (HasUnsent) ProbeClosedWindow(now);
+        else Raise(StreamEvent.Flushed);
+        if (!_hasSentEnd || _isOwnEndAcked) return;
+
+        _isOwnEndAcked = true;
+        if (_hasReportedRemoteEnd) CloseIfBothEnded();
+
+        // One more acknowledgement, so that the other end is sure to have ours of its own end.
+        else _acksOwed = Math.Max(_acksOwed, 1);
+    }
+}
