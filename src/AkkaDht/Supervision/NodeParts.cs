@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
@@ -29,6 +30,7 @@ internal sealed class NodeParts
     public SocketCounters ClientCounters { get; } = new();
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
+    public ConnectionCounters ConnectionCounters { get; } = new();
 
     /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
     public required StreamTable Streams { get; init; }
@@ -50,6 +52,7 @@ internal sealed class NodeParts
     public IActorRef Queries { get; set; } = ActorRefs.Nobody;
     public IActorRef Lifecycle { get; set; } = ActorRefs.Nobody;
     public IActorRef Bootstrap { get; set; } = ActorRefs.Nobody;
+    public IActorRef Connections { get; set; } = ActorRefs.Nobody;
 
     /// <summary>What the lifecycle knows. Set by the lifecycle, read by anybody.</summary>
     public LifecycleView View
