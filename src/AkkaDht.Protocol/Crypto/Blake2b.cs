@@ -5,13 +5,14 @@ using System.Runtime.Intrinsics;
 namespace AkkaDht.Protocol.Crypto;
 
 /// <summary>
-/// BLAKE2b with a 32-byte digest (RFC 7693), the hash under every node id and token. It lives on the stack: BouncyCastle's
-/// allocates a state per digest, which the path of a datagram cannot afford. The sixteen words of the state are four rows of
-/// a square; a round mixes its columns, then its diagonals.
+/// BLAKE2b (RFC 7693): with 32 bytes the hash under every node id and token, with 64 the hash of a handshake. It lives on the
+/// stack: BouncyCastle's allocates a state per digest, which the path of a datagram cannot afford. The sixteen words of the
+/// state are four rows of a square; a round mixes its columns, then its diagonals.
 /// </summary>
 internal static class Blake2b
 {
     public const int DigestLength = 32;
+    public const int LongDigestLength = 64;
     public const int MaxKeyLength = 64;
 
     private const int BlockLength = 128;
@@ -44,43 +45,68 @@ internal static class Blake2b
         Invariant.That(key.Length <= MaxKeyLength, "a BLAKE2b key is at most 64 bytes long");
         Invariant.That(digest.Length == DigestLength, "the digest is 32 bytes long");
 
-        var parameters = 0x01010000ul | (ulong)key.Length << 8 | DigestLength;
-        var state = new State(InitialHigh ^ Vector256.CreateScalar(parameters), InitialLow);
+        var state = new State(key.Length, DigestLength);
         Span<byte> block = stackalloc byte[BlockLength];
         block.Clear();
 
-        // A key is a block of its own in front; the last block, whichever it is, is padded with zeros and marked.
-        if (!key.IsEmpty)
-        {
-            key.CopyTo(block);
-            if (!input.IsEmpty)
-            {
-                state.Compress(block, BlockLength, last: false);
-                block.Clear();
-            }
-        }
-
-        for (; input.Length > BlockLength; input = input[BlockLength..]) state.Compress(input[..BlockLength], BlockLength, last: false);
-
-        input.CopyTo(block);
-        state.Compress(block, input.IsEmpty && !key.IsEmpty ? BlockLength : input.Length, last: true);
+        // A key is a block of its own in front.
+        key.CopyTo(block);
+        var filled = state.Append(block, key.IsEmpty ? 0 : BlockLength, input);
+        state.Finish(block, filled);
         state.High.AsByte().CopyTo(digest);
     }
 
-    private struct State(Vector256<ulong> high, Vector256<ulong> low)
+    /// <summary>Hashes <paramref name="first"/> followed by <paramref name="second"/> into the 64 bytes of <paramref name="digest"/>.</summary>
+    public static void Hash512(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> digest)
+    {
+        Invariant.That(digest.Length == LongDigestLength, "the digest is 64 bytes long");
+
+        var state = new State(keyLength: 0, LongDigestLength);
+        Span<byte> block = stackalloc byte[BlockLength];
+        var filled = state.Append(block, state.Append(block, 0, first), second);
+        state.Finish(block, filled);
+        state.High.AsByte().CopyTo(digest);
+        state.Low.AsByte().CopyTo(digest[DigestLength..]);
+    }
+
+    private struct State(int keyLength, int digestLength)
     {
         private ulong _hashed;
-        private Vector256<ulong> _low = low;
 
-        public Vector256<ulong> High { get; private set; } = high;
+        public Vector256<ulong> High { get; private set; } = InitialHigh ^ Vector256.CreateScalar(0x01010000ul | (uint)keyLength << 8 | (uint)digestLength);
 
-        public void Compress(ReadOnlySpan<byte> block, int length, bool last)
+        public Vector256<ulong> Low { get; private set; } = InitialLow;
+
+        // Takes input in behind what fills the block already and answers how much fills it then. A full block stays until more
+        // comes: the last one, whichever it is, is not compressed like the others.
+        public int Append(Span<byte> block, int filled, ReadOnlySpan<byte> input)
+        {
+            while (input.Length > BlockLength - filled)
+            {
+                var length = BlockLength - filled;
+                input[..length].CopyTo(block[filled..]);
+                input = input[length..];
+                Compress(block, BlockLength, last: false);
+                filled = 0;
+            }
+
+            input.CopyTo(block[filled..]);
+            return filled + input.Length;
+        }
+
+        public void Finish(Span<byte> block, int filled)
+        {
+            block[filled..].Clear();
+            Compress(block, filled, last: true);
+        }
+
+        private void Compress(ReadOnlySpan<byte> block, int length, bool last)
         {
             _hashed += (ulong)length;
             Span<ulong> words = stackalloc ulong[BlockLength / sizeof(ulong)];
             for (var i = 0; i < words.Length; i++) words[i] = BinaryPrimitives.ReadUInt64LittleEndian(block[(i * sizeof(ulong))..]);
 
-            var (a, b, c) = (High, _low, InitialHigh);
+            var (a, b, c) = (High, Low, InitialHigh);
             var d = InitialLow ^ Vector256.Create(_hashed, 0, last ? ulong.MaxValue : 0, 0);
             for (var steps = Schedule; !steps.IsEmpty; steps = steps[16..])
             {
@@ -95,7 +121,7 @@ internal static class Blake2b
             }
 
             High ^= a ^ c;
-            _low ^= b ^ d;
+            Low ^= b ^ d;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace AkkaDht.Protocol.Crypto;
 
 /// <summary>The cryptography that the protocol needs, as pure functions over spans; safe from any thread, no allocation per call.</summary>
-public interface ICryptoSuite
+public partial interface ICryptoSuite
 {
     /// <summary>Name as in <c>akkadht.crypto.suite</c>.</summary>
     string Name { get; }

@@ -1,7 +1,7 @@
 namespace AkkaDht.Protocol.Crypto;
 
 /// <summary>Cryptography in managed code, which runs wherever .NET does.</summary>
-public sealed class ManagedSuite : ICryptoSuite
+public sealed partial class ManagedSuite : ICryptoSuite
 {
     /// <summary>The one instance; it has no state.</summary>
     public static readonly ManagedSuite Instance = new();

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AkkaDht.Protocol.Crypto;
 
 /// <summary>Cryptography of libsodium, the library that the reference implementation computes with.</summary>
-public sealed class SodiumSuite : ICryptoSuite
+public sealed partial class SodiumSuite : ICryptoSuite
 {
     private static readonly Lazy<SodiumSuite?> Loaded = new(() => SodiumLibrary.TryInitialize() ? new SodiumSuite() : null);
 

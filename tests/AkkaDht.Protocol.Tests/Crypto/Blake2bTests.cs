@@ -42,16 +42,36 @@ public sealed class Blake2bTests
 
     [Theory]
     [MemberData(nameof(Suites))]
+    public void Long_digests_of_two_parts_agree_with_BouncyCastle(string name)
+    {
+        var suite = CryptoSuites.Select(name);
+        var (digest, whole) = (new byte[64], new byte[64]);
+        for (var length = 0; length <= LongestInput; length++)
+        {
+            var input = Bytes(length, seed: length);
+            var cut = length * length % (length + 1);
+            suite.Blake2b512(input.AsSpan(0, cut), input.AsSpan(cut), digest);
+            suite.Blake2b512(input, whole);
+            Assert.Equal(LongOracle(input), digest);
+            Assert.Equal(digest, whole);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Suites))]
     public void A_digest_allocates_nothing(string name)
     {
         var suite = CryptoSuites.Select(name);
         var input = Bytes(LongestInput, seed: 1);
         var digest = new byte[32];
+        var longDigest = new byte[64];
         suite.Blake2b256(input, digest);
+        suite.Blake2b512(input, longDigest);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         suite.Blake2b256(input, digest);
         suite.Blake2b256(digest, input, digest);
+        suite.Blake2b512(longDigest, input, longDigest);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -63,6 +83,11 @@ public sealed class Blake2bTests
         var expected = Oracle(key: null, bytes);
         CryptoSuites.Select(name).Blake2b256(bytes, bytes);
         Assert.Equal(expected, bytes);
+
+        var longBytes = Bytes(64, seed: 3);
+        var longExpected = LongOracle([.. longBytes, .. bytes]);
+        CryptoSuites.Select(name).Blake2b512(longBytes, bytes, longBytes);
+        Assert.Equal(longExpected, longBytes);
     }
 
     [Theory]
@@ -73,6 +98,7 @@ public sealed class Blake2bTests
         Assert.Throws<InvariantException>(() => suite.Blake2b256([], new byte[31]));
         Assert.Throws<InvariantException>(() => suite.Blake2b256([], [], new byte[32]));
         Assert.Throws<InvariantException>(() => suite.Blake2b256(new byte[65], [], new byte[32]));
+        Assert.Throws<InvariantException>(() => suite.Blake2b512([], [], new byte[32]));
     }
 
     private static byte[] Oracle(byte[]? key, byte[] input)
@@ -80,6 +106,15 @@ public sealed class Blake2bTests
         var oracle = new Blake2bDigest(key, 32, null, null);
         oracle.BlockUpdate(input, 0, input.Length);
         var digest = new byte[32];
+        oracle.DoFinal(digest, 0);
+        return digest;
+    }
+
+    private static byte[] LongOracle(byte[] input)
+    {
+        var oracle = new Blake2bDigest(512);
+        oracle.BlockUpdate(input, 0, input.Length);
+        var digest = new byte[64];
         oracle.DoFinal(digest, 0);
         return digest;
     }

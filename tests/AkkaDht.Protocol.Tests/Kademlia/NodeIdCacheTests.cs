@@ -1,5 +1,6 @@
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Protocol.Tests.Crypto;
 
 namespace AkkaDht.Protocol.Tests.Kademlia;
 
@@ -63,22 +64,5 @@ public sealed class NodeIdCacheTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (ushort port = 1; port <= 1000; port++) cache.Get(PeerAddress.Loopback(port));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
-
-    /// <summary>Counts how often it is asked.</summary>
-    private sealed class CountingSuite : ICryptoSuite
-    {
-        public int Digests { get; private set; }
-
-        public string Name => "counting";
-
-        public void Blake2b256(ReadOnlySpan<byte> input, Span<byte> digest)
-        {
-            Digests++;
-            ManagedSuite.Instance.Blake2b256(input, digest);
-        }
-
-        public void Blake2b256(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> digest) =>
-            ManagedSuite.Instance.Blake2b256(key, input, digest);
     }
 }

@@ -6,10 +6,13 @@ namespace AkkaDht.Protocol.Tests.Vectors;
 internal static class VectorFile
 {
     /// <summary>Every entry of the file.</summary>
-    public static JsonElement[] Read(string fileName)
+    public static JsonElement[] Read(string fileName) => [.. ReadRoot(fileName).EnumerateArray()];
+
+    /// <summary>A file as it is: some hold sections of entries, each of a shape of its own.</summary>
+    public static JsonElement ReadRoot(string fileName)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", fileName)));
-        return [.. document.RootElement.Clone().EnumerateArray()];
+        return document.RootElement.Clone();
     }
 
     /// <summary>One theory case per entry: its index in the file and, for the reader of a report, its name.</summary>
