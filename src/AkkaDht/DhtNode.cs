@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaDht.Connections;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
@@ -105,6 +106,31 @@ public sealed class DhtNode : IAsyncDisposable
     /// <summary>Walks as <paramref name="plan"/> says and runs <paramref name="commit"/> with the reply of each closest node; one that succeeds is enough.</summary>
     public DhtQuery<Reply> QueryAndCommit(QueryPlan plan, Func<Reply, Task> commit, int? concurrency = null) =>
         new(this, new QueryMessages.Start(plan with { Commit = CommitMode.Custom }, concurrency), commit);
+
+    /// <summary>
+    /// Begins a connection and returns it with its stream id, before it is open; what <paramref name="spec"/> leaves out is said
+    /// with <see cref="DhtConnection.Connect"/>.
+    /// </summary>
+    /// <exception cref="ConnectionException">The node does not allow another connection, or has ended.</exception>
+    public Task<DhtConnection> BeginConnectionAsync(ConnectionSpec spec, CancellationToken cancellationToken = default) =>
+        DhtConnection.OpenAsync(this, spec, cancellationToken);
+
+    /// <summary>Connects to a peer as <paramref name="spec"/> says, and returns when messages may be written.</summary>
+    /// <exception cref="ConnectionException">The peer was not reached, or did not agree on keys.</exception>
+    public async Task<DhtConnection> ConnectAsync(ConnectionSpec spec, CancellationToken cancellationToken = default)
+    {
+        var connection = await BeginConnectionAsync(spec, cancellationToken);
+        try
+        {
+            await connection.OpenedAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            connection.Abort();
+            throw;
+        }
+    }
 
     /// <summary>A group of requests that end together.</summary>
     public DhtSession CreateSession() => new(this);

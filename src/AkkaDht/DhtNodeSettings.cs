@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
@@ -38,6 +39,9 @@ public sealed record DhtNodeSettings
     /// <summary>The routing table.</summary>
     public RoutingSettings Routing { get; init; } = new();
 
+    /// <summary>Connections to peers.</summary>
+    public ConnectionSettings Connections { get; init; } = new();
+
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
 
@@ -72,6 +76,7 @@ public sealed record DhtNodeSettings
             Endpoint = EndpointConfig.Create(branch.Branch("requests"), branch.Branch("answers")),
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
+            Connections = ConnectionSettings.Create(branch.Branch("connections")),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }

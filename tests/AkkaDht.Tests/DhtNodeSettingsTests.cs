@@ -20,7 +20,7 @@ public sealed class DhtNodeSettingsTests
         { "sockets.port", "49737" },
         { "sockets.port-range", "3" },
         { "sockets.any-port", "off" },
-        { "sockets.receive-buffer", "1MiB" },
+        { "sockets.receive-buffer", "2MiB" },
         { "sockets.send-buffer", "1MiB" },
         { "sockets.max-waiting-batches", "9" },
         { "sockets.rebind-delay", "3s" },
@@ -54,6 +54,18 @@ public sealed class DhtNodeSettingsTests
         { "routing.exempt-private", "off" },
         { "routing.max-swaps", "9" },
         { "routing.max-hinted-checks", "9" },
+        { "connections.max-connections", "9" },
+        { "connections.max-waiting-packets", "9" },
+        { "connections.receive-window", "9KiB" },
+        { "connections.max-frame", "9KiB" },
+        { "connections.read-ahead", "9KiB" },
+        { "connections.max-waiting-writes", "9" },
+        { "connections.keep-alive", "9s" },
+        { "connections.open-timeout", "9s" },
+        { "connections.close-timeout", "9s" },
+        { "connections.min-restart-delay", "9s" },
+        { "connections.max-restart-delay", "9s" },
+        { "connections.restart-jitter-percent", "9" },
     };
 
     [Fact]
@@ -70,6 +82,9 @@ public sealed class DhtNodeSettingsTests
 
     [Fact]
     public void The_routing_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.Routing, FromReference.Routing);
+
+    [Fact]
+    public void The_connections_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Connections, FromReference.Connections);
 
     [Fact]
     public void The_rest_of_the_reference_is_that_of_the_code()
@@ -133,7 +148,7 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.CryptoSuite}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.CryptoSuite}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

@@ -121,7 +121,12 @@ internal sealed class RequestsActor : UntypedActor
     }
 
     private NodeStats Stats() => new(
-        _endpoint.Stats, _parts.QueryCounters.Snapshot, _parts.RoutingCounters.Snapshot, _parts.ServerCounters.Snapshot, _parts.ClientCounters.Snapshot);
+        _endpoint.Stats,
+        _parts.QueryCounters.Snapshot,
+        _parts.RoutingCounters.Snapshot,
+        _parts.ConnectionCounters.Snapshot,
+        _parts.ServerCounters.Snapshot,
+        _parts.ClientCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

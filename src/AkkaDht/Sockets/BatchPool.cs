@@ -11,21 +11,22 @@ internal static class BatchPool
     private const int Kept = 64;
 
     /// <summary>A socket that is not busy reads few datagrams at a time.</summary>
-    private const int SmallCapacity = 4;
+    private const int SmallBytes = 4 * DatagramBatch.SlotBytes;
 
-    private const int LargeCapacity = 64;
+    /// <summary>64 datagrams one by one, or two that the system has joined from many.</summary>
+    private const int LargeBytes = 64 * DatagramBatch.SlotBytes;
 
     private static readonly ConcurrentQueue<DatagramBatch> Small = new();
     private static readonly ConcurrentQueue<DatagramBatch> Large = new();
     private static readonly ConcurrentQueue<TransmitBatch> Transmits = new();
 
     public static DatagramBatch RentReceive(bool isBusy) => isBusy
-        ? Large.TryDequeue(out var large) ? large : new DatagramBatch(LargeCapacity)
-        : Small.TryDequeue(out var small) ? small : new DatagramBatch(SmallCapacity);
+        ? Large.TryDequeue(out var large) ? large : new DatagramBatch(LargeBytes)
+        : Small.TryDequeue(out var small) ? small : new DatagramBatch(SmallBytes);
 
     public static void Return(DatagramBatch batch)
     {
-        var pool = batch.Capacity == LargeCapacity ? Large : Small;
+        var pool = batch.Arena.Length == LargeBytes ? Large : Small;
         if (pool.Count < Kept) pool.Enqueue(batch);
     }
 

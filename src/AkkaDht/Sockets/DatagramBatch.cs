@@ -1,51 +1,86 @@
+using Akka.Event;
 using AkkaDht.Protocol;
 
 namespace AkkaDht.Sockets;
 
 /// <summary>
-/// Datagrams that arrived together, told as one message and given back to the socket actor by telling it the same object:
-/// whoever has been told the batch owns it.
+/// Datagrams that arrived together, told as one message: whoever has been told the batch owns it. Requests go back to the
+/// socket actor by telling it the same object; the packets of a stream stay with their connection, which returns the batch
+/// to the pool.
 /// </summary>
-internal sealed class DatagramBatch : IEvent
+internal sealed class DatagramBatch : IEvent, IDeadLetterSuppression
 {
     /// <summary>Room for each datagram; a longer one is dropped. The reference's receive buffer has the same size.</summary>
     public const int SlotBytes = 2048;
 
-    private readonly PeerAddress[] _from;
-    private readonly int[] _lengths;
+    private Entry[] _entries;
+    private int _used;
 
-    public DatagramBatch(int capacity)
+    public DatagramBatch(int arenaBytes)
     {
-        Arena = new byte[capacity * SlotBytes];
-        _from = new PeerAddress[capacity];
-        _lengths = new int[capacity];
+        Arena = new byte[arenaBytes];
+        _entries = new Entry[arenaBytes / SlotBytes];
     }
+
+    private readonly record struct Entry(int Start, int Length, PeerAddress From);
 
     public byte[] Arena { get; }
 
-    public int Capacity => _from.Length;
+    /// <summary>How many datagrams of any length there is room for.</summary>
+    public int Slots => Arena.Length / SlotBytes;
 
     public int Count { get; private set; }
+
+    /// <summary>Datagrams that were too long and are not among those kept.</summary>
+    public int Oversized { get; private set; }
 
     /// <summary>The socket that the datagrams arrived on.</summary>
     public SocketRole Socket { get; private set; }
 
-    public PeerAddress From(int index) => _from[index];
+    /// <summary>The part of the arena behind the last datagram.</summary>
+    public Span<byte> Room => Arena.AsSpan(_used);
 
-    public ReadOnlySpan<byte> this[int index] => Arena.AsSpan(index * SlotBytes, _lengths[index]);
+    public PeerAddress From(int index) => _entries[index].From;
+
+    public ReadOnlySpan<byte> this[int index] => Arena.AsSpan(_entries[index].Start, _entries[index].Length);
+
+    public ReadOnlyMemory<byte> Memory(int index) => Arena.AsMemory(_entries[index].Start, _entries[index].Length);
 
     public void Begin(SocketRole socket)
     {
         Socket = socket;
-        Count = 0;
+        (Count, Oversized, _used) = (0, 0, 0);
     }
 
-    /// <summary>Keeps what was received into the slot <paramref name="slot"/>, which is not before <see cref="Count"/>.</summary>
-    public void Keep(int slot, int length, PeerAddress from)
+    /// <summary>Keeps <paramref name="length"/> bytes of the arena from <paramref name="start"/> as the next datagram, unless they are too many.</summary>
+    public void Keep(int start, int length, PeerAddress from)
     {
-        if (slot != Count) Arena.AsSpan(slot * SlotBytes, length).CopyTo(Arena.AsSpan(Count * SlotBytes));
-        _lengths[Count] = length;
-        _from[Count] = from;
-        Count++;
+        if (length > SlotBytes)
+        {
+            Oversized++;
+            return;
+        }
+
+        if (Count == _entries.Length) Array.Resize(ref _entries, 2 * Count);
+        _entries[Count++] = new Entry(start, length, from);
+        _used = Math.Max(_used, start + length);
     }
+
+    /// <summary>Copies a datagram behind the others; false when there is no room for it.</summary>
+    public bool TryAdd(PeerAddress from, ReadOnlySpan<byte> datagram)
+    {
+        if (!datagram.TryCopyTo(Room)) return false;
+
+        Keep(_used, datagram.Length, from);
+        return true;
+    }
+
+    /// <summary>Counts a datagram that was cut off because it was too long.</summary>
+    public void DropOversized() => Oversized++;
+
+    /// <summary>Puts the datagram <paramref name="index"/> into the place of an earlier one.</summary>
+    public void Move(int index, int to) => _entries[to] = _entries[index];
+
+    /// <summary>Forgets all datagrams but the first <paramref name="count"/>.</summary>
+    public void Truncate(int count) => Count = count;
 }

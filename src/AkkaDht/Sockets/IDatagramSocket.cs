@@ -8,8 +8,14 @@ internal interface IDatagramSocket : IDisposable
     /// <summary>Where it is bound; the host may be 0.0.0.0.</summary>
     PeerAddress LocalAddress { get; }
 
-    /// <summary>Fills the batch with what has arrived; returns how many datagrams were looked at, fewer than the batch's capacity when none is left.</summary>
-    int Receive(DatagramBatch batch);
+    /// <summary>
+    /// Whether the system may join datagrams of one sender, which costs a node with streams much less, and one without them
+    /// the room for what may have been joined. Batches are large ones then.
+    /// </summary>
+    bool IsJoining { get; set; }
+
+    /// <summary>Fills the batch with what has arrived; false when nothing is left after that.</summary>
+    bool Receive(DatagramBatch batch);
 
     /// <summary>Gives the datagrams to the system; those that it does not take are lost, as on any network. Returns how many it took.</summary>
     int Send(TransmitBatch batch);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,69 +8,38 @@ namespace AkkaDht.Sockets;
 /// <summary>A UDP socket on 64-bit Linux: one system call moves a whole batch (<c>recvmmsg</c>, <c>sendmmsg</c>), and one thread waits for all sockets.</summary>
 internal sealed unsafe partial class LinuxUdpSocket : UdpSocket
 {
-    private const int Again = 11;
-    private const int Interrupted = 4;
-    private const int DontWait = 0x40;
-    private const int Truncated = 0x20;
-    private const ushort AddressFamilyInternet = 2;
+    /// <summary>Room for the longest datagram that the system joins from several (UDP_GRO).</summary>
+    private const int JoinedBytes = 64 * 1024;
+
+    /// <summary>Joined datagrams read with one call.</summary>
+    private const int JoinedAtOnce = 2;
 
     private readonly ReadinessPoller.Watch _watch;
     private Action? _onReadable;
+    private bool _cannotJoin;
 
-    public LinuxUdpSocket(PeerAddress address, SocketSettings settings) : base(address, settings) =>
+    public LinuxUdpSocket(PeerAddress address, SocketSettings settings) : base(address, settings)
+    {
+        _canCut = TryGetOption(UdpLevel, CutDatagrams);
+        TrySetOption(IpLevel, MtuDiscovery, DoNotFragment);
         _watch = ReadinessPoller.Shared.Register(Socket.SafeHandle, () => _onReadable!());
+    }
 
     public static bool IsSupported => OperatingSystem.IsLinux() && sizeof(nint) == 8;
 
-    [SkipLocalsInit]
-    public override int Receive(DatagramBatch batch)
+    // Systems before Linux 5.0 do not join.
+    public override bool IsJoining
     {
-        var headers = stackalloc MessageHeader[batch.Capacity];
-        var vectors = stackalloc Vector[batch.Capacity];
-        var senders = stackalloc InternetAddress[batch.Capacity];
-        fixed (byte* arena = batch.Arena)
+        get;
+        set
         {
-            for (var i = 0; i < batch.Capacity; i++)
-            {
-                vectors[i] = new Vector { Base = arena + (i * DatagramBatch.SlotBytes), Length = DatagramBatch.SlotBytes };
-                headers[i] = new MessageHeader { Name = senders + i, NameLength = (uint)sizeof(InternetAddress), Vectors = vectors + i, VectorCount = 1 };
-            }
-
-            var received = ReceiveMany(headers, batch.Capacity);
-            for (var i = 0; i < received; i++)
-                if ((headers[i].Flags & Truncated) == 0) batch.Keep(i, (int)headers[i].Length, senders[i].ToPeerAddress());
-            return received;
+            if (field == value || _cannotJoin) return;
+            _cannotJoin = !TrySetOption(UdpLevel, JoinDatagrams, value ? 1 : 0);
+            field = value && !_cannotJoin;
         }
     }
 
-    [SkipLocalsInit]
-    public override int Send(TransmitBatch batch)
-    {
-        var headers = stackalloc MessageHeader[batch.Count];
-        var vectors = stackalloc Vector[batch.Count];
-        var receivers = stackalloc InternetAddress[batch.Count];
-        var taken = 0;
-        var count = 0;
-        fixed (byte* arena = batch.Arena)
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                var entry = batch[i];
-                if (entry.Ttl != 0)
-                {
-                    if (SendSingly(batch.Datagram(i), entry.To, entry.Ttl)) taken++;
-                    continue;
-                }
-
-                receivers[count] = InternetAddress.Of(entry.To);
-                vectors[count] = new Vector { Base = arena + entry.Start, Length = (nuint)entry.Length };
-                headers[count] = new MessageHeader { Name = receivers + count, NameLength = (uint)sizeof(InternetAddress), Vectors = vectors + count, VectorCount = 1 };
-                count++;
-            }
-
-            return taken + SendMany(headers, count);
-        }
-    }
+    public override bool Receive(DatagramBatch batch) => IsJoining ? ReceiveJoined(batch) : ReceiveSlots(batch);
 
     public override void NotifyReadable(Action onReadable)
     {
@@ -83,6 +51,90 @@ internal sealed unsafe partial class LinuxUdpSocket : UdpSocket
     {
         _watch.Dispose();
         base.Dispose();
+    }
+
+    [SkipLocalsInit]
+    private bool ReceiveSlots(DatagramBatch batch)
+    {
+        var slots = batch.Slots;
+        var headers = stackalloc MessageHeader[slots];
+        var vectors = stackalloc Vector[slots];
+        var senders = stackalloc InternetAddress[slots];
+        fixed (byte* arena = batch.Arena)
+        {
+            for (var i = 0; i < slots; i++)
+            {
+                vectors[i] = new Vector { Base = arena + (i * DatagramBatch.SlotBytes), Length = DatagramBatch.SlotBytes };
+                headers[i] = new MessageHeader { Name = senders + i, NameLength = (uint)sizeof(InternetAddress), Vectors = vectors + i, VectorCount = 1 };
+            }
+
+            var received = ReceiveMany(headers, slots);
+            for (var i = 0; i < received; i++)
+            {
+                if ((headers[i].Flags & Truncated) != 0) batch.DropOversized();
+                else batch.Keep(i * DatagramBatch.SlotBytes, (int)headers[i].Length, senders[i].ToPeerAddress());
+            }
+
+            return received == slots;
+        }
+    }
+
+    // Short datagrams leave room enough to ask again and again.
+    private bool ReceiveJoined(DatagramBatch batch)
+    {
+        Invariant.That(batch.Room.Length >= JoinedBytes, "joined datagrams are received into a large batch");
+        while (batch.Room.Length >= JoinedBytes && batch.Count < batch.Slots)
+        {
+            var wanted = Math.Min(batch.Room.Length / JoinedBytes, JoinedAtOnce);
+            if (ReceiveJoined(batch, wanted) < wanted) return false;
+        }
+
+        return true;
+    }
+
+    [SkipLocalsInit]
+    private int ReceiveJoined(DatagramBatch batch, int wanted)
+    {
+        var headers = stackalloc MessageHeader[JoinedAtOnce];
+        var vectors = stackalloc Vector[JoinedAtOnce];
+        var senders = stackalloc InternetAddress[JoinedAtOnce];
+        var controls = stackalloc Control[JoinedAtOnce];
+        var start = batch.Arena.Length - batch.Room.Length;
+        fixed (byte* arena = batch.Arena)
+        {
+            for (var i = 0; i < wanted; i++)
+            {
+                vectors[i] = new Vector { Base = arena + start + (i * JoinedBytes), Length = JoinedBytes };
+                headers[i] = new MessageHeader { Name = senders + i, NameLength = (uint)sizeof(InternetAddress), Vectors = vectors + i, VectorCount = 1 };
+                headers[i].SetControl(controls + i);
+            }
+
+            var received = ReceiveMany(headers, wanted);
+            for (var i = 0; i < received; i++) Keep(batch, start + (i * JoinedBytes), in headers[i], senders[i].ToPeerAddress());
+            return received;
+        }
+    }
+
+    private static void Keep(DatagramBatch batch, int start, in MessageHeader header, PeerAddress from)
+    {
+        var length = (int)header.Length;
+        if ((header.Flags & Truncated) != 0)
+        {
+            batch.DropOversized();
+            return;
+        }
+
+        // What is short moves up to the one before it, so that there is room for more.
+        if (length < JoinedBytes / 2)
+        {
+            var room = batch.Arena.Length - batch.Room.Length;
+            batch.Arena.AsSpan(start, length).CopyTo(batch.Room);
+            start = room;
+        }
+
+        var each = header.HasControl && header.Control->Is(UdpLevel, JoinDatagrams) ? header.Control->Value : length;
+        for (var end = start + length; start < end; start += each) batch.Keep(start, Math.Min(each, end - start), from);
+        if (length == 0) batch.Keep(start, 0, from);
     }
 
     private int ReceiveMany(MessageHeader* headers, int count)
@@ -101,70 +153,29 @@ internal sealed unsafe partial class LinuxUdpSocket : UdpSocket
         }
     }
 
-    // The call stops at a datagram that the system does not take (no route, buffer full): that one is lost and the rest goes on.
-    private int SendMany(MessageHeader* headers, int count)
+    private bool TryGetOption(int level, int option)
     {
-        var taken = 0;
-        for (var next = 0; next < count;)
+        try
         {
-            var sent = sendmmsg(Socket.SafeHandle, headers + next, (uint)(count - next), DontWait);
-            if (sent < 0 && Marshal.GetLastPInvokeError() == Interrupted) continue;
-
-            taken += Math.Max(sent, 0);
-            next += Math.Max(sent, 1);
+            Span<byte> value = stackalloc byte[sizeof(int)];
+            return Socket.GetRawSocketOption(level, option, value) > 0;
         }
-
-        return taken;
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int recvmmsg(SafeHandle socket, MessageHeader* messages, uint count, int flags, void* timeout);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int sendmmsg(SafeHandle socket, MessageHeader* messages, uint count, int flags);
-
-    /// <summary>struct iovec.</summary>
-    private struct Vector
-    {
-        public byte* Base;
-        public nuint Length;
-    }
-
-    /// <summary>struct mmsghdr of 64-bit Linux: a struct msghdr of 56 bytes, then the length of the datagram.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 64)]
-    private struct MessageHeader
-    {
-        [FieldOffset(0)]
-        public InternetAddress* Name;
-        [FieldOffset(8)]
-        public uint NameLength;
-        [FieldOffset(16)]
-        public Vector* Vectors;
-        [FieldOffset(24)]
-        public nuint VectorCount;
-        [FieldOffset(48)]
-        public int Flags;
-        [FieldOffset(56)]
-        public uint Length;
-    }
-
-    /// <summary>struct sockaddr_in, padded to 16 bytes.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 16)]
-    private struct InternetAddress
-    {
-        public ushort Family;
-        public ushort Port;
-        public uint Host;
-
-        public static InternetAddress Of(PeerAddress address) => new()
+        catch (SocketException)
         {
-            Family = AddressFamilyInternet,
-            Port = BinaryPrimitives.ReverseEndianness(address.Port),
-            Host = BinaryPrimitives.ReverseEndianness(address.Host),
-        };
+            return false;
+        }
+    }
 
-        public readonly PeerAddress ToPeerAddress() => new(BinaryPrimitives.ReverseEndianness(Host), BinaryPrimitives.ReverseEndianness(Port));
+    private bool TrySetOption(int level, int option, int value)
+    {
+        try
+        {
+            Socket.SetRawSocketOption(level, option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -15,20 +15,24 @@ internal sealed class PortableUdpSocket : UdpSocket
 
     public PortableUdpSocket(PeerAddress address, SocketSettings settings) : base(address, settings)
     {
+        Socket.DontFragment = true;
         _peek.SetBuffer(new byte[1]);
         _peek.Completed += (_, _) => Readable();
     }
 
-    public override int Receive(DatagramBatch batch)
+    // No system joins datagrams unless it is told to.
+    public override bool IsJoining { get; set; }
+
+    public override bool Receive(DatagramBatch batch)
     {
-        for (var slot = 0; slot < batch.Capacity; slot++)
+        for (var slot = 0; slot < batch.Slots; slot++)
         {
             // Bytes available would do as well but for an empty datagram, which has none and must be taken all the same.
-            if (!Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead)) return slot;
-            ReceiveOne(batch, slot);
+            if (!Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead)) return false;
+            ReceiveOne(batch, slot * DatagramBatch.SlotBytes);
         }
 
-        return batch.Capacity;
+        return true;
     }
 
     public override int Send(TransmitBatch batch)
@@ -61,17 +65,42 @@ internal sealed class PortableUdpSocket : UdpSocket
         if (!_isDisposed) _onReadable!();
     }
 
-    private void ReceiveOne(DatagramBatch batch, int slot)
+    // With its own time to live if it has one; false when the system refused it.
+    private bool SendSingly(ReadOnlySpan<byte> datagram, PeerAddress to, byte ttl)
     {
-        var room = batch.Arena.AsSpan(slot * DatagramBatch.SlotBytes, DatagramBatch.SlotBytes);
+        var usual = Socket.Ttl;
+        try
+        {
+            if (ttl != 0) Socket.Ttl = ttl;
+            Socket.SendTo(datagram, SocketFlags.None, EndPointOf(to));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (ttl != 0) Socket.Ttl = usual;
+        }
+    }
+
+    private void ReceiveOne(DatagramBatch batch, int start)
+    {
+        var room = batch.Arena.AsSpan(start, DatagramBatch.SlotBytes);
         try
         {
             var length = Socket.ReceiveFrom(room, SocketFlags.None, _from);
-            if (length < DatagramBatch.SlotBytes) batch.Keep(slot, length, Sender());
+            if (length < DatagramBatch.SlotBytes) batch.Keep(start, length, Sender());
+            else batch.DropOversized();
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.MessageSize or SocketError.ConnectionReset or SocketError.WouldBlock)
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.MessageSize)
         {
-            // Too long for a peer's datagram, or an ICMP answer to something sent earlier: nothing has arrived.
+            batch.DropOversized();
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.WouldBlock)
+        {
+            // An ICMP answer to something sent earlier: nothing has arrived.
         }
     }
 

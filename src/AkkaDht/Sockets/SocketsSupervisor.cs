@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using AkkaDht.Protocol;
+using AkkaDht.Supervision;
 using static AkkaDht.Sockets.SocketMessages;
 
 namespace AkkaDht.Sockets;
@@ -9,19 +10,14 @@ namespace AkkaDht.Sockets;
 /// The two sockets of a node: <c>udp-0</c> is the server socket, <c>udp-1</c> the client socket. Remembers their ports, so that
 /// a socket which is bound again, after a failure or a suspension, comes back where peers know it.
 /// </summary>
-internal sealed class SocketsSupervisor(
-    SocketSettings settings,
-    SocketsMemory memory,
-    IDatagramSocketFactory factory,
-    SocketCounters serverCounters,
-    SocketCounters clientCounters,
-    IActorRef receiver)
-    : UntypedActor, IWithTimers
+internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTimers
 {
     /// <summary>A socket that was started so often within <see cref="SocketSettings.RebindDelay"/> waits that long before it is bound again.</summary>
     private const int StartsInARow = 3;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly SocketSettings _settings = parts.Settings.Sockets;
+    private readonly SocketsMemory _memory = parts.SocketsMemory;
     private readonly Dictionary<IActorRef, SocketRole> _sockets = [];
     private readonly HashSet<SocketRole> _bound = [];
     private readonly int[] _starts = new int[2];
@@ -52,14 +48,14 @@ internal sealed class SocketsSupervisor(
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        if (memory.IsOpen) CreateBoth();
+        if (_memory.IsOpen) CreateBoth();
     }
 
     private void Open()
     {
-        if (memory.IsOpen) return;
+        if (_memory.IsOpen) return;
 
-        memory.IsOpen = true;
+        _memory.IsOpen = true;
         CreateBoth();
     }
 
@@ -72,15 +68,16 @@ internal sealed class SocketsSupervisor(
 
     private void Create(SocketRole role)
     {
-        var (name, counters) = role == SocketRole.Server ? ("udp-0", serverCounters) : ("udp-1", clientCounters);
-        var props = Props.Create(() => new UdpSocketActor(role, settings, factory, counters, receiver));
+        var props = Props.Create(() => new UdpSocketActor(role, parts));
+        var socket = Context.Watch(Context.ActorOf(props, role == SocketRole.Server ? "udp-0" : "udp-1"));
         _bound.Remove(role);
-        _sockets.Add(Context.Watch(Context.ActorOf(props, name)), role);
+        _sockets.Add(socket, role);
+        parts.SocketRefs[role] = socket;
     }
 
     private void Close()
     {
-        memory.IsOpen = false;
+        _memory.IsOpen = false;
         Timers.CancelAll();
         foreach (var socket in _sockets.Keys) Context.Stop(socket);
         if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
@@ -91,14 +88,14 @@ internal sealed class SocketsSupervisor(
     {
         _bound.Remove(role);
         if (++_starts[(int)role] <= StartsInARow) TellWhereToBind(Sender, role);
-        else Timers.StartSingleTimer(role, new Retry(Sender, role), settings.RebindDelay);
+        else Timers.StartSingleTimer(role, new Retry(Sender, role), _settings.RebindDelay);
     }
 
     private void TellWhereToBind(IActorRef socket, SocketRole role)
     {
         IEnumerable<ushort> ports = role == SocketRole.Server
-            ? PreviousThen(memory.Server, settings.CandidatePorts())
-            : PreviousThen(memory.Client, [0]);
+            ? PreviousThen(_memory.Server, _settings.CandidatePorts())
+            : PreviousThen(_memory.Client, [0]);
         socket.Tell(new Bind([.. ports.Distinct()]));
     }
 
@@ -107,29 +104,29 @@ internal sealed class SocketsSupervisor(
 
     private void Bound(Bound bound)
     {
-        if (bound.Role == SocketRole.Server) memory.Server = bound.Local;
-        else memory.Client = bound.Local;
+        if (bound.Role == SocketRole.Server) _memory.Server = bound.Local;
+        else _memory.Client = bound.Local;
 
-        Timers.StartSingleTimer((bound.Role, nameof(Settled)), new Settled(bound.Role), settings.RebindDelay);
+        Timers.StartSingleTimer((bound.Role, nameof(Settled)), new Settled(bound.Role), _settings.RebindDelay);
         _bound.Add(bound.Role);
-        if (_bound.Count < 2 || !memory.IsOpen) return;
+        if (_bound.Count < 2 || !_memory.IsOpen) return;
 
-        memory.HasOpened = true;
-        Context.Parent.Tell(new Opened(memory.Server!.Value, memory.Client!.Value));
+        _memory.HasOpened = true;
+        Context.Parent.Tell(new Opened(_memory.Server!.Value, _memory.Client!.Value));
     }
 
     // The first time, the user learns of it; later the ports are taken by somebody else for a while.
     private void BindFailed(BindFailed failed)
     {
         var reason = $"The {failed.Role} socket could not be bound: {failed.Reason}";
-        if (!memory.HasOpened)
+        if (!_memory.HasOpened)
         {
             Context.Parent.Tell(new OpenFailed(reason));
             return;
         }
 
-        _log.Warning("{0}; it is tried again in {1}", reason, settings.RebindDelay);
-        Timers.StartSingleTimer(failed.Role, new Retry(Sender, failed.Role), settings.RebindDelay);
+        _log.Warning("{0}; it is tried again in {1}", reason, _settings.RebindDelay);
+        Timers.StartSingleTimer(failed.Role, new Retry(Sender, failed.Role), _settings.RebindDelay);
     }
 
     // A socket that somebody stopped while the node is open is one that was torn: it comes back.
@@ -137,7 +134,8 @@ internal sealed class SocketsSupervisor(
     {
         if (!_sockets.Remove(socket, out var role)) return;
 
-        if (memory.IsOpen) Create(role);
+        parts.SocketRefs[role] = ActorRefs.Nobody;
+        if (_memory.IsOpen) Create(role);
         else if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
     }
 

@@ -12,8 +12,8 @@ internal abstract class UdpSocket : IDatagramSocket
         Socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            if (settings.ReceiveBufferBytes > 0) Socket.ReceiveBufferSize = settings.ReceiveBufferBytes;
-            if (settings.SendBufferBytes > 0) Socket.SendBufferSize = settings.SendBufferBytes;
+            SetLargest(settings.ReceiveBufferBytes, bytes => Socket.ReceiveBufferSize = bytes);
+            SetLargest(settings.SendBufferBytes, bytes => Socket.SendBufferSize = bytes);
             Socket.Bind(EndPointOf(address));
         }
         catch
@@ -31,7 +31,9 @@ internal abstract class UdpSocket : IDatagramSocket
 
     protected Socket Socket { get; }
 
-    public abstract int Receive(DatagramBatch batch);
+    public abstract bool IsJoining { get; set; }
+
+    public abstract bool Receive(DatagramBatch batch);
 
     public abstract int Send(TransmitBatch batch);
 
@@ -39,23 +41,27 @@ internal abstract class UdpSocket : IDatagramSocket
 
     public virtual void Dispose() => Socket.Dispose();
 
-    /// <summary>Sends one datagram by itself, with its own time to live if it has one; false when the system refused it.</summary>
-    protected bool SendSingly(ReadOnlySpan<byte> datagram, PeerAddress to, byte ttl)
+    protected static IPEndPoint EndPointOf(PeerAddress address)
     {
-        var usual = Socket.Ttl;
-        try
+        Span<byte> octets = stackalloc byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(octets, address.Host);
+        return new IPEndPoint(new IPAddress(octets), address.Port);
+    }
+
+    // Some systems refuse what they do not allow instead of giving less.
+    private static void SetLargest(int wantedBytes, Action<int> set)
+    {
+        for (var bytes = wantedBytes; bytes > 0; bytes /= 2)
         {
-            if (ttl != 0) Socket.Ttl = ttl;
-            Socket.SendTo(datagram, SocketFlags.None, EndPointOf(to));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-        finally
-        {
-            if (ttl != 0) Socket.Ttl = usual;
+            try
+            {
+                set(bytes);
+                return;
+            }
+            catch (SocketException)
+            {
+                // Half of it may do.
+            }
         }
     }
 
@@ -64,12 +70,5 @@ internal abstract class UdpSocket : IDatagramSocket
         Span<byte> octets = stackalloc byte[4];
         address.TryWriteBytes(octets, out _);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(octets);
-    }
-
-    private static IPEndPoint EndPointOf(PeerAddress address)
-    {
-        Span<byte> octets = stackalloc byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(octets, address.Host);
-        return new IPEndPoint(new IPAddress(octets), address.Port);
     }
 }

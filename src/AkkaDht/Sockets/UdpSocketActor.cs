@@ -1,17 +1,21 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using AkkaDht.Protocol;
+using AkkaDht.Supervision;
 using static AkkaDht.Sockets.SocketMessages;
 
 namespace AkkaDht.Sockets;
 
 /// <summary>
-/// One UDP socket: bytes in, bytes out, nothing else. Datagrams go to <paramref name="receiver"/> in batches; with too many of
-/// them waiting there the socket is not read, so that a flood fills the system's buffer and no queue of ours.
+/// One UDP socket: bytes in, bytes out, nothing else. Packets of streams go to their connections, all other datagrams to
+/// <c>requests</c>, in batches; with too many of those waiting there the socket is not read, so that a flood fills the
+/// system's buffer and no queue of ours.
 /// </summary>
-internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, IDatagramSocketFactory factory, SocketCounters counters, IActorRef receiver)
-    : UntypedActor
+internal sealed class UdpSocketActor(SocketRole role, NodeParts parts) : UntypedActor
 {
+    private readonly SocketSettings _settings = parts.Settings.Sockets;
+    private readonly SocketCounters _counters = parts.CountersOf(role);
+    private readonly StreamSorter _sorter = new(parts.Streams, role);
     private IDatagramSocket? _socket;
     private Action? _onReadable;
     private int _waitingBatches;
@@ -52,12 +56,12 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
         {
             try
             {
-                Begin(factory.Bind(new PeerAddress(settings.Host, port), settings));
+                Begin(parts.Settings.SocketFactory.Bind(new PeerAddress(_settings.Host, port), _settings));
                 return;
             }
             catch (SocketException error)
             {
-                failure = $"{new PeerAddress(settings.Host, port)}: {error.Message}";
+                failure = $"{new PeerAddress(_settings.Host, port)}: {error.Message}";
             }
         }
 
@@ -71,43 +75,36 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
         _onReadable = () => self.Tell(Readable.Instance, ActorRefs.NoSender);
         Become(Bound);
         var bound = new Bound(role, socket.LocalAddress);
-        receiver.Tell(bound);
+        parts.Requests.Tell(bound);
         Context.Parent.Tell(bound);
         socket.NotifyReadable(_onReadable);
     }
 
-    // Whoever handles the batches returns them, and only then is the socket looked at again: under load the next batch has
-    // arrived by then, and reading goes on without the system having to say so.
+    // Requests are read no faster than they are handled: their batches come back, and only then is the socket looked at again.
+    // Under load the next batch has arrived by then, and reading goes on without the system having to say so.
     private void Receive()
     {
-        bool isMoreLikely;
-        var rounds = 0;
-        do
+        _socket!.IsJoining = !parts.Streams.IsEmpty;
+        var isMoreLikely = true;
+        for (var rounds = 0; isMoreLikely && rounds < _settings.MaxWaitingBatches; rounds++)
         {
-            rounds++;
-            var batch = BatchPool.RentReceive(_isBusy);
+            var batch = BatchPool.RentReceive(_isBusy || _socket.IsJoining);
             batch.Begin(role);
-            var read = _socket!.Receive(batch);
-            _isBusy = isMoreLikely = read == batch.Capacity;
-            Deliver(batch, read);
+            _isBusy = isMoreLikely = _socket.Receive(batch);
+            Deliver(batch);
         }
-        while (isMoreLikely && rounds < settings.MaxWaitingBatches);
 
-        if (isMoreLikely) counters.CountPause();
         if (_waitingBatches == 0) _socket.NotifyReadable(_onReadable!);
+        else if (isMoreLikely) _counters.CountPause();
     }
 
-    private void Deliver(DatagramBatch batch, int read)
+    private void Deliver(DatagramBatch batch)
     {
-        counters.CountReceived(read, dropped: read - batch.Count);
-        if (batch.Count == 0)
-        {
-            BatchPool.Return(batch);
-            return;
-        }
+        _counters.CountReceived(batch.Count + batch.Oversized, batch.Oversized);
+        if (_sorter.Sort(batch) is not { } requests) return;
 
         _waitingBatches++;
-        receiver.Tell(batch);
+        parts.Requests.Tell(requests);
     }
 
     private void Handled(DatagramBatch batch)
@@ -121,13 +118,13 @@ internal sealed class UdpSocketActor(SocketRole role, SocketSettings settings, I
     private void Send(TransmitBatch batch)
     {
         var taken = _socket!.Send(batch);
-        counters.CountSent(taken, dropped: batch.Count - taken);
+        _counters.CountSent(taken, dropped: batch.Count - taken);
         BatchPool.Return(batch);
     }
 
     private void Drop(TransmitBatch batch)
     {
-        counters.CountSent(0, dropped: batch.Count);
+        _counters.CountSent(0, dropped: batch.Count);
         BatchPool.Return(batch);
     }
 

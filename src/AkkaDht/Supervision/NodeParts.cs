@@ -1,6 +1,8 @@
 using Akka.Actor;
+using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
@@ -28,6 +30,15 @@ internal sealed class NodeParts
     public SocketCounters ClientCounters { get; } = new();
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
+    public ConnectionCounters ConnectionCounters { get; } = new();
+
+    /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
+    public required StreamTable Streams { get; init; }
+
+    /// <summary>Who sends. The sockets' supervisor's; connections read it.</summary>
+    public SocketRefs SocketRefs { get; } = new();
+
+    public SocketCounters CountersOf(SocketRole role) => role == SocketRole.Server ? ServerCounters : ClientCounters;
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();
@@ -41,6 +52,7 @@ internal sealed class NodeParts
     public IActorRef Queries { get; set; } = ActorRefs.Nobody;
     public IActorRef Lifecycle { get; set; } = ActorRefs.Nobody;
     public IActorRef Bootstrap { get; set; } = ActorRefs.Nobody;
+    public IActorRef Connections { get; set; } = ActorRefs.Nobody;
 
     /// <summary>What the lifecycle knows. Set by the lifecycle, read by anybody.</summary>
     public LifecycleView View

@@ -1,3 +1,4 @@
+using AkkaDht.Connections;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Routing;
@@ -9,6 +10,8 @@ namespace AkkaDht.Supervision;
 /// <param name="Endpoint">Requests made and answered, and what was dropped or refused.</param>
 /// <param name="Queries">Queries under way and started.</param>
 /// <param name="Routing">What the limits of the routing table refused.</param>
+/// <param name="Connections">Connections there are and have been.</param>
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
-public sealed record NodeStats(EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, SocketStats ServerSocket, SocketStats ClientSocket);
+public sealed record NodeStats(
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket);

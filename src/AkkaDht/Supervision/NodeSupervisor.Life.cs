@@ -1,9 +1,11 @@
 using System.Net.NetworkInformation;
 using Akka.Actor;
 using Akka.Event;
+using AkkaDht.Connections;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -22,6 +24,7 @@ internal sealed partial class NodeSupervisor
     private bool _isChanging = true;
     private bool _isSuspended;
     private bool _isDestroying;
+    private bool _isEndingConnections;
 
     private void Opened(SocketMessages.Opened opened)
     {
@@ -31,6 +34,7 @@ internal sealed partial class NodeSupervisor
         _localHost = LocalNetwork.FindHost();
         if (_onInterfacesChanged is null) Begin();
         _parts.Lifecycle.Tell(new LifecycleMessages.Bound(opened.Server));
+        _parts.Connections.Tell(ConnectionMessages.Resume.Instance);
     }
 
     private void Begin()
@@ -85,7 +89,7 @@ internal sealed partial class NodeSupervisor
         Wait(LifecycleEvent.Suspended);
         _parts.Lifecycle.Tell(LifecycleMessages.Suspend.Instance);
         _parts.Requests.Tell(RequestMessages.Suspend.Instance);
-        _parts.Sockets.Tell(SocketMessages.Close.Instance);
+        EndConnections(EndKind.NodeSuspended);
     }
 
     private void Resume()
@@ -115,6 +119,21 @@ internal sealed partial class NodeSupervisor
 
         _isDestroying = true;
         _parts.Requests.Tell(RequestMessages.Destroy.Instance);
+        EndConnections(EndKind.NodeEnded);
+    }
+
+    // The sockets stay until every peer has been sent the news.
+    private void EndConnections(EndKind why)
+    {
+        _isEndingConnections = true;
+        _parts.Connections.Tell(new ConnectionMessages.EndAll(new EndReason(why)));
+    }
+
+    private void ConnectionsEnded()
+    {
+        if (!_isEndingConnections) return;
+
+        _isEndingConnections = false;
         _parts.Sockets.Tell(SocketMessages.Close.Instance);
     }
 

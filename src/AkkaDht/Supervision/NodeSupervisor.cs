@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
@@ -15,8 +16,8 @@ using static AkkaDht.Supervision.NodeMessages;
 namespace AkkaDht.Supervision;
 
 /// <summary>
-/// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>bootstrap</c>
-/// and <c>lifecycle</c>, passes each message on to the part that it concerns, and tells the world what happens.
+/// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>bootstrap</c>,
+/// <c>lifecycle</c> and <c>peers</c>, passes each message on to the part that it concerns, and tells the world what happens.
 /// </summary>
 internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 {
@@ -40,6 +41,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Node = Self,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
+            Streams = new StreamTable(settings.Connections.MaxConnections),
         };
         CreateParts(lifecycle);
     }
@@ -77,6 +79,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case RequestMessages.Respond or RequestMessages.Relay or RequestMessages.Ignore: _parts.Requests.Forward(message); break;
             case GetStats: _parts.Requests.Forward(message); break;
             case QueryMessages.Start: _parts.Queries.Forward(message); break;
+            case ConnectionMessages.Open: _parts.Connections.Forward(message); break;
             case RoutingMessages.AddNode or RoutingMessages.GetNodes: _parts.Table.Forward(message); break;
             case Ping ping: Ping(ping); break;
             case DelayedPing ping: DelayedPing(ping); break;
@@ -95,6 +98,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case SocketMessages.Opened opened: Opened(opened); break;
             case SocketMessages.OpenFailed failed: OpenFailed(failed.Reason); break;
             case SocketMessages.Closed: Closed(); break;
+            case ConnectionMessages.AllEnded: ConnectionsEnded(); break;
             case InterfacesHaveChanged: InterfacesChanged(); break;
             default: Unhandled(message); break;
         }
@@ -102,16 +106,13 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 
     private void CreateParts(NodeLifecycle lifecycle)
     {
-        var settings = _parts.Settings;
         _parts.Requests = Context.ActorOf(Akka.Actor.Props.Create(() => new RequestsActor(_parts)), "requests");
-        _parts.Sockets = Context.ActorOf(
-            Akka.Actor.Props.Create(() => new SocketsSupervisor(
-                settings.Sockets, _parts.SocketsMemory, settings.SocketFactory, _parts.ServerCounters, _parts.ClientCounters, _parts.Requests)),
-            "sockets");
+        _parts.Sockets = Context.ActorOf(Akka.Actor.Props.Create(() => new SocketsSupervisor(_parts)), "sockets");
         _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
+        _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
     }
 
     private void Ping(Ping ping) => _parts.Requests.Forward(new RequestMessages.Send(

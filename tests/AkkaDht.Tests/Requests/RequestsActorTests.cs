@@ -297,14 +297,9 @@ public sealed class RequestsActorTests : PartsTest
 
     private static DatagramBatch BatchOf(PeerAddress from, params byte[][] datagrams)
     {
-        var batch = new DatagramBatch(datagrams.Length);
+        var batch = new DatagramBatch(datagrams.Length * DatagramBatch.SlotBytes);
         batch.Begin(SocketRole.Server);
-        for (var i = 0; i < datagrams.Length; i++)
-        {
-            datagrams[i].CopyTo(batch.Arena.AsSpan(i * DatagramBatch.SlotBytes));
-            batch.Keep(i, datagrams[i].Length, from);
-        }
-
+        foreach (var datagram in datagrams) batch.TryAdd(from, datagram);
         return batch;
     }
 

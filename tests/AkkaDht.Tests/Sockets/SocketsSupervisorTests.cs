@@ -147,8 +147,9 @@ public sealed class SocketsSupervisorTests : PartsTest
 
     private IActorRef StartSockets(SocketSettings settings)
     {
-        var (network, server, client, receiver, memory) = (_network, new SocketCounters(), new SocketCounters(), Requests.Ref, new SocketsMemory());
-        return Start(Props.Create(() => new SocketsSupervisor(settings, memory, network, server, client, receiver)), "sockets");
+        Settings = Settings with { Sockets = settings, SocketFactory = _network };
+        var parts = Parts;
+        return Start(Props.Create(() => new SocketsSupervisor(parts)), "sockets");
     }
 
     private IActorRef Child(IActorRef parent, string name) =>

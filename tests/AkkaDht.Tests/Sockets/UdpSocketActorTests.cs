@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Akka.Actor;
 using AkkaDht.Protocol;
 using AkkaDht.Sockets;
@@ -12,8 +13,8 @@ public sealed class UdpSocketActorTests : PartsTest
     private static readonly PeerAddress Peer = PeerAddress.Loopback(9);
 
     private readonly FakeNetwork _network = new();
-    private readonly SocketCounters _counters = new();
-    private readonly SocketSettings _sockets = new() { MaxWaitingBatches = 2 };
+
+    public UdpSocketActorTests() => Settings = Settings with { Sockets = new() { MaxWaitingBatches = 2 }, SocketFactory = _network };
 
     [Fact]
     public void A_socket_asks_where_to_bind_and_tells_both_its_parent_and_its_receiver_when_it_is()
@@ -54,7 +55,7 @@ public sealed class UdpSocketActorTests : PartsTest
 
         var batch = Requests.ExpectMsg<DatagramBatch>();
         Assert.Equal((1, Peer, SocketRole.Server), (batch.Count, batch.From(0), batch.Socket));
-        Assert.Equal(1, _counters.Snapshot.Received);
+        Assert.Equal(1, Parts.ServerCounters.Snapshot.Received);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class UdpSocketActorTests : PartsTest
 
         Assert.Equal(500, unread);
         Assert.Equal(500, ReadToTheEnd(socket));
-        Assert.InRange(_counters.Snapshot.Pauses, 1, 500);
+        Assert.InRange(Parts.ServerCounters.Snapshot.Pauses, 1, 500);
     }
 
     [Fact]
@@ -83,7 +84,42 @@ public sealed class UdpSocketActorTests : PartsTest
         Arrive(1);
 
         Assert.Equal(1, ReadToTheEnd(socket, 1));
-        Assert.Equal(1000, _counters.Snapshot.Oversized);
+        Assert.Equal(1000, Parts.ServerCounters.Snapshot.Oversized);
+    }
+
+    [Fact]
+    public void Packets_of_a_stream_go_to_its_connection_and_hold_up_nobody()
+    {
+        var connection = CreateTestProbe();
+        var entry = Parts.Streams.Add(Settings.NewRandom(), connection.Ref, maxWaitingPackets: 100)!;
+        StartBoundSocket();
+
+        for (var i = 0; i < 50; i++)
+        {
+            _network.At(5000).Arrive(Peer, PacketFor(entry.Id));
+            Assert.Equal(Peer, connection.ExpectMsg<DatagramBatch>().From(0));
+        }
+
+        Arrive(1);
+        Assert.Equal(1, Requests.ExpectMsg<DatagramBatch>().Count);
+        Assert.Equal(51, Parts.ServerCounters.Snapshot.Received);
+    }
+
+    [Fact]
+    public void The_system_may_join_datagrams_only_while_there_are_streams()
+    {
+        var socket = StartBoundSocket();
+        var entry = Parts.Streams.Add(Settings.NewRandom(), CreateTestProbe().Ref, maxWaitingPackets: 100)!;
+
+        Arrive(1);
+        socket.Tell(Requests.ExpectMsg<DatagramBatch>());
+        var withStream = _network.At(5000).IsJoining;
+        Parts.Streams.Remove(entry);
+        Arrive(2);
+        Requests.ExpectMsg<DatagramBatch>();
+
+        Assert.True(withStream);
+        Assert.False(_network.At(5000).IsJoining);
     }
 
     [Fact]
@@ -93,7 +129,7 @@ public sealed class UdpSocketActorTests : PartsTest
 
         socket.Tell(BatchOf([1, 2, 3]));
 
-        AwaitCondition(() => _counters.Snapshot.Sent == 1);
+        AwaitCondition(() => Parts.ServerCounters.Snapshot.Sent == 1);
         var (to, datagram) = Assert.Single(_network.At(5000).Sent);
         Assert.Equal(Peer, to);
         Assert.Equal([1, 2, 3], datagram);
@@ -107,7 +143,7 @@ public sealed class UdpSocketActorTests : PartsTest
 
         socket.Tell(BatchOf([1]));
 
-        AwaitCondition(() => _counters.Snapshot.Unsent == 1);
+        AwaitCondition(() => Parts.ServerCounters.Snapshot.Unsent == 1);
     }
 
     [Fact]
@@ -155,8 +191,8 @@ public sealed class UdpSocketActorTests : PartsTest
 
     private Props SocketProps()
     {
-        var (settings, network, counters, receiver) = (_sockets, _network, _counters, Requests.Ref);
-        return Props.Create(() => new UdpSocketActor(SocketRole.Server, settings, network, counters, receiver));
+        var parts = Parts;
+        return Props.Create(() => new UdpSocketActor(SocketRole.Server, parts));
     }
 
     private void Arrive(byte content) => _network.At(5000).Arrive(Peer, [content]);
@@ -172,6 +208,14 @@ public sealed class UdpSocketActorTests : PartsTest
         }
 
         return read;
+    }
+
+    private static byte[] PacketFor(uint id)
+    {
+        var packet = new byte[20];
+        (packet[0], packet[1]) = (0xff, 1);
+        BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(4), id);
+        return packet;
     }
 
     private static TransmitBatch BatchOf(byte[] datagram)

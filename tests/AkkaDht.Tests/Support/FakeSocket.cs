@@ -40,21 +40,22 @@ internal sealed class FakeSocket(FakeNetwork network, PeerAddress local) : IData
         Notify();
     }
 
-    public int Receive(DatagramBatch batch)
+    public bool IsJoining { get; set; }
+
+    public bool Receive(DatagramBatch batch)
     {
         lock (_gate)
         {
             if (_isTorn) throw new SocketException((int)SocketError.NetworkDown);
 
-            var read = 0;
-            for (; read < batch.Capacity && _arrived.TryDequeue(out var next); read++)
+            for (var slot = 0; slot < batch.Slots; slot++)
             {
-                if (next.Datagram.Length > DatagramBatch.SlotBytes) continue;
-                next.Datagram.CopyTo(batch.Arena.AsSpan(read * DatagramBatch.SlotBytes));
-                batch.Keep(read, next.Datagram.Length, next.From);
+                if (!_arrived.TryDequeue(out var next)) return false;
+                if (next.Datagram.Length > DatagramBatch.SlotBytes) batch.DropOversized();
+                else batch.TryAdd(next.From, next.Datagram);
             }
 
-            return read;
+            return true;
         }
     }
 

@@ -7,6 +7,7 @@ using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Sockets;
 using AkkaDht.Supervision;
 
 namespace AkkaDht.Tests.Support;
@@ -86,6 +87,7 @@ public abstract class PartsTest : TestKit
             Node = Node.Ref,
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
+            Streams = new StreamTable(Settings.Connections.MaxConnections),
             Sockets = Sockets.Ref,
             Requests = Requests.Ref,
             Table = Table.Ref,

@@ -1,0 +1,220 @@
+using Akka.Actor;
+using AkkaDht.Driving;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.SecretStreams;
+using AkkaDht.Protocol.Udx;
+using AkkaDht.Sockets;
+using AkkaDht.Supervision;
+using static AkkaDht.Connections.ConnectionMessages;
+
+namespace AkkaDht.Connections;
+
+/// <summary>
+/// Drives one <see cref="EncryptedStream"/>: batches of packets become messages for the owner, writes become batches of packets.
+/// <c>Reserved</c> until it knows its peer, <c>Connected</c> while the machine runs, <c>Resting</c> before a lasting one begins anew.
+/// </summary>
+internal sealed partial class ConnectionActor : UntypedActor
+{
+    private readonly NodeParts _parts;
+    private readonly ConnectionMemory _memory;
+    private readonly Wakeup _wakeup;
+    private readonly IRandomSource _random;
+    private StreamEntry? _entry;
+    private EncryptedStream? _stream;
+    private Instant _phaseEndsAt = Instant.Never;
+    private Instant _openedAt = Instant.Never;
+    private long _room;
+    private bool _isUnwanted;
+    private bool _hasSaidGoodbye;
+
+    public ConnectionActor(NodeParts parts, ConnectionMemory memory)
+    {
+        _parts = parts;
+        _memory = memory;
+        _random = parts.Settings.NewRandom();
+        _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock);
+    }
+
+    private ConnectionSettings Settings => _parts.Settings.Connections;
+
+    private ConnectionSpec Spec => _memory.Spec;
+
+    private IActorRef Owner => _memory.Owner;
+
+    private Instant Now => _parts.Clock.Now;
+
+    protected override void PreStart()
+    {
+        Context.Watch(Owner);
+        if (_memory.HasFailed) Finish(new EndReason(EndKind.Failed));
+        else Reserve();
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (message is DatagramBatch batch) _entry?.Handled(batch);
+        _memory.HasFailed = _hasSaidGoodbye = true;
+        base.PreRestart(reason, message);
+    }
+
+    // However the actor ends, its owner learns of it, the peer is told, and nothing stays behind.
+    protected override void PostStop()
+    {
+        _wakeup.Cancel();
+        Release(new EndReason(EndKind.NodeEnded));
+        SayGoodbye(new EndReason(EndKind.NodeEnded));
+        Context.Parent.Tell(Ended.Instance);
+    }
+
+    protected override void OnReceive(object message) => Reserved(message);
+
+    private void Reserved(object message)
+    {
+        switch (message)
+        {
+            case Connect connect: Begin(connect.Route, connect.Keys); break;
+            case Wakeup.Message: if (IsPhaseOver()) Finish(new EndReason(EndKind.NotOpened)); break;
+            case EndAll end: EndWithNode(end.Reason); break;
+            default: Idle(message); break;
+        }
+    }
+
+    private void Resting(object message)
+    {
+        switch (message)
+        {
+            case Resume: Reserve(); break;
+            case Wakeup.Message: if (IsPhaseOver()) Reserve(); break;
+            case EndAll end: RestOrEndWithNode(end.Reason); break;
+            default: Idle(message); break;
+        }
+    }
+
+    // Without a peer there is nothing to read, write or end.
+    private void Idle(object message)
+    {
+        switch (message)
+        {
+            case DatagramBatch batch: _entry?.Handled(batch); break;
+            case Demand demand: _room += demand.Bytes; break;
+            case Write write: Answer(Sender, new WriteFailed(write.Tag, WriteFailure.NotConnected)); break;
+            case Flush _: Sender.Tell(new Flushed(false)); break;
+            case Abort or End _ or Close _: GiveUp(EndKind.Aborted); break;
+            case Terminated: GiveUp(EndKind.OwnerGone); break;
+            case GetConnectionStats: Sender.Tell(Stats()); break;
+            case Resume or Send _ or SetKeepAlive or ChangePath or Connect or WritesTaken: break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Connected(object message)
+    {
+        switch (message)
+        {
+            case DatagramBatch batch: Received(batch); break;
+            case Write write: Write(write); return;
+            case WritesTaken: _isTransmitting = false; break;
+            case Demand demand: _room += demand.Bytes; break;
+            case Send send: _stream!.TrySendDatagram(Now, send.Bytes.Span); break;
+            case Wakeup.Message: WokenUp(); break;
+            case Flush _: Flush(); break;
+            case End _: EndWriting(); break;
+            case Close _: Close(); break;
+            case Abort: AbortFor(EndKind.Aborted); break;
+            case Terminated: AbortFor(EndKind.OwnerGone); break;
+            case EndAll end: EndWithNode(end.Reason); return;
+            case ChangePath change: _stream!.ChangeRemote(Now, change.Path); break;
+            case SetKeepAlive keepAlive: _stream!.SetKeepAlive(Now, keepAlive.Interval); break;
+            case GetConnectionStats: Sender.Tell(Stats()); return;
+            case Resume or Connect: return;
+            default: Unhandled(message); return;
+        }
+
+        Drain();
+    }
+
+    private void Received(DatagramBatch batch)
+    {
+        var now = Now;
+        for (var i = 0; i < batch.Count; i++) _stream!.HandlePacket(now, batch.Socket, batch.From(i), batch.Memory(i));
+        _entry!.Handled(batch);
+    }
+
+    private void WokenUp()
+    {
+        _stream!.HandleTimeout(Now);
+        if (IsPhaseOver()) _stream.Abort(Now, new EndReason(_openedAt == Instant.Never ? EndKind.NotOpened : EndKind.NotClosed));
+    }
+
+    // A wake-up that was set for something else comes too early, and is set again.
+    private bool IsPhaseOver()
+    {
+        _wakeup.Fired();
+        if (_phaseEndsAt <= Now) return true;
+
+        _wakeup.Set(_phaseEndsAt);
+        return false;
+    }
+
+    private void Drain()
+    {
+        var now = Now;
+        do
+        {
+            TellMessages(now);
+            Transmit(now);
+        }
+        while (TellEvents(now));
+
+        if (_stream is { } stream) _wakeup.Set(Instant.Min(stream.NextDeadline, _phaseEndsAt));
+    }
+
+    private void TellMessages(Instant now)
+    {
+        while (_room > 0 && _stream!.TryTakeMessage(now, out var message)) Tell(new Received(message));
+
+        while (_stream!.TryTakeDatagram(out var datagram))
+        {
+            var unordered = new ReceivedUnordered(datagram);
+            if (_room <= 0) continue;
+
+            _room -= unordered.Cost;
+            Owner.Tell(unordered);
+        }
+    }
+
+    private void Tell(Received received)
+    {
+        _room -= received.Cost;
+        Owner.Tell(received);
+    }
+
+    private void Transmit(Instant now)
+    {
+        var batch = BatchPool.RentTransmit();
+        var socket = SocketRole.Server;
+        while (_stream!.TryTakeTransmit(now, batch.Reserve(UdxStream.MaxPacketLength), out var transmit))
+        {
+            if (transmit.Socket != socket && batch.Count > 0)
+            {
+                // The packet has been written behind those for the other socket.
+                var other = BatchPool.RentTransmit();
+                batch.Reserve(transmit.Length)[..transmit.Length].CopyTo(other.Reserve(transmit.Length));
+                Send(socket, batch);
+                batch = other;
+            }
+
+            socket = transmit.Socket;
+            batch.Commit(transmit.Length, transmit.To);
+            if (!batch.IsFull) continue;
+
+            Send(socket, batch);
+            batch = BatchPool.RentTransmit();
+        }
+
+        if (batch.Count > 0) Send(socket, batch);
+        else BatchPool.Return(batch);
+    }
+
+    private void Send(SocketRole socket, TransmitBatch batch) => _parts.SocketRefs[socket].Tell(batch, ActorRefs.NoSender);
+}

@@ -1,0 +1,18 @@
+using AkkaDht.Protocol.SecretStreams;
+
+namespace AkkaDht.Connections;
+
+/// <summary>A connection was read, written or waited for, and had ended, or was refused a write.</summary>
+public sealed class ConnectionException : IOException
+{
+    /// <summary>The connection had ended.</summary>
+    public ConnectionException(EndReason reason) : base($"The connection has ended: {reason}") => Reason = reason;
+
+    internal ConnectionException(WriteFailure failure) : base($"The message was not written: {failure}") => Failure = failure;
+
+    /// <summary>How the connection ended; null when it goes on.</summary>
+    public EndReason? Reason { get; }
+
+    /// <summary>Why a write was refused, when one was.</summary>
+    public WriteFailure? Failure { get; }
+}

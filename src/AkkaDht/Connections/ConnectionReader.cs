@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using AkkaDht.Protocol.SecretStreams;
+using static AkkaDht.Connections.ConnectionMessages;
+
+namespace AkkaDht.Connections;
+
+/// <summary>
+/// The owner of a connection on behalf of somebody who awaits: what is told to it goes into the channels and completions of a
+/// <see cref="DhtConnection"/>. It lives as long as the connection, and the connection as long as it.
+/// </summary>
+internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, ConnectionReader.Desk desk) : UntypedActor
+{
+    /// <summary>Where what happened is put for the handle to find.</summary>
+    public sealed class Desk
+    {
+        public TaskCompletionSource<Opening> Opening { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<Opened> Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<EndReason> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Channel<Received> Messages { get; } = Channel.CreateUnbounded<Received>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+        public Channel<ReceivedUnordered> Unordered { get; } =
+            Channel.CreateUnbounded<ReceivedUnordered>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+        public PendingWrites Writes { get; } = new();
+    }
+
+    private EndReason _reason = new(EndKind.NodeEnded);
+
+    public static Props Props(IActorRef node, ConnectionSpec spec, Desk desk) => Akka.Actor.Props.Create(() => new ConnectionReader(node, spec, desk));
+
+    // A node that has ended answers nothing: its end is this actor's.
+    protected override void PreStart()
+    {
+        Context.Watch(node);
+        node.Tell(new Open(spec));
+    }
+
+    protected override void PostStop()
+    {
+        var ended = new ConnectionException(_reason);
+        desk.Writes.End(ended);
+        desk.Messages.Writer.TryComplete(_reason.IsClean ? null : ended);
+        desk.Unordered.Writer.TryComplete();
+        Refuse(desk.Opening, ended);
+        Refuse(desk.Opened, ended);
+        desk.Ended.TrySetResult(_reason);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Received received: desk.Messages.Writer.TryWrite(received); break;
+            case Written: desk.Writes.Succeed(); break;
+            case WriteFailed failed: desk.Writes.Fail(failed.Reason); break;
+            case ReceivedUnordered unordered: desk.Unordered.Writer.TryWrite(unordered); break;
+            case Opening opening: Opening(opening); break;
+            case Opened opened: desk.Opened.TrySetResult(opened); break;
+            case RemoteEnded: desk.Messages.Writer.TryComplete(); break;
+            case Closed closed: Stop(closed.Reason); break;
+            case Terminated: Context.Stop(Self); break;
+            case PathChanged: break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Opening(Opening opening)
+    {
+        Context.Unwatch(node);
+        Context.Watch(opening.Connection);
+        desk.Opening.TrySetResult(opening);
+    }
+
+    private void Stop(EndReason reason)
+    {
+        _reason = reason;
+        Context.Stop(Self);
+    }
+
+    // Nobody need wait for it: an exception that nobody sees is none.
+    private static void Refuse<T>(TaskCompletionSource<T> waiting, ConnectionException ended)
+    {
+        if (waiting.TrySetException(ended)) _ = waiting.Task.Exception;
+    }
+}

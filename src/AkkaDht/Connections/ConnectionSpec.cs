@@ -1,0 +1,40 @@
+using Akka.Actor;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.Udx;
+
+namespace AkkaDht.Connections;
+
+/// <summary>What somebody wants of a connection. What is not known yet, because ids travel out of band, is told later with <see cref="ConnectionMessages.Connect"/>.</summary>
+public sealed record ConnectionSpec
+{
+    /// <summary>Where the peer is; null to be told later.</summary>
+    public StreamRoute? Route { get; init; }
+
+    /// <summary>How both sides come to their keys; null to be told later.</summary>
+    public KeyAgreement? Keys { get; init; }
+
+    /// <summary>The id of this end; null for one by chance, which is what peers expect.</summary>
+    public StreamId? LocalId { get; init; }
+
+    /// <summary>Whether it is opened again, after a pause and with a new id, when it ends without its owner having wanted that.</summary>
+    public bool IsLasting { get; init; }
+
+    /// <summary>Silence after which an empty message is sent, zero for never; null for the node's setting.</summary>
+    public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>Silence of the peer after which it is given up; zero for never.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>Bytes that the owner has room for at the start; null for the node's setting.</summary>
+    public int? ReadAheadBytes { get; init; }
+
+    /// <summary>Who is told what happens, and whose end is the connection's; null for the sender of <see cref="ConnectionMessages.Open"/>.</summary>
+    public IActorRef? Owner { get; init; }
+}
+
+/// <summary>Where the other end of a stream is.</summary>
+/// <param name="RemoteId">Its id.</param>
+/// <param name="Address">Its address; null for whoever sends the first packet.</param>
+/// <param name="Socket">The socket that packets leave on; of no meaning without an address.</param>
+/// <param name="LinkMtu">The longest IP packet in bytes that the first link of the route carries.</param>
+public sealed record StreamRoute(StreamId RemoteId, PeerAddress? Address, SocketRole Socket = SocketRole.Server, int LinkMtu = 1500);

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using AkkaDht.Protocol;
+
+namespace AkkaDht.Sockets;
+
+/// <summary>
+/// Takes the packets of known streams out of what a socket has read and hands them to their connections. A batch of one
+/// stream alone, which is the rule while much arrives, is handed over as it is; packets of a mixed one are copied.
+/// </summary>
+internal sealed class StreamSorter(StreamTable streams, SocketRole role)
+{
+    /// <summary>The first two bytes of a packet: <c>ff 01</c> (05-udx.md A1).</summary>
+    private const ushort Magic = 0x01ff;
+
+    private const int HeaderLength = 20;
+    private const int IdOffset = 4;
+
+    private readonly List<StreamEntry> _filling = [];
+
+    /// <summary>What remains of <paramref name="batch"/>, which is not the sorter's any more; null when nothing does.</summary>
+    public DatagramBatch? Sort(DatagramBatch batch)
+    {
+        if (batch.Count > 0 && Find(batch[0]) is { } only && IsAllOf(only, batch))
+        {
+            only.HandOver(batch);
+            return null;
+        }
+
+        TakeOut(batch);
+        if (batch.Count > 0) return batch;
+
+        BatchPool.Return(batch);
+        return null;
+    }
+
+    private StreamEntry? Find(ReadOnlySpan<byte> datagram) =>
+        datagram.Length >= HeaderLength && BinaryPrimitives.ReadUInt16LittleEndian(datagram) == Magic ? streams.Find(IdOf(datagram)) : null;
+
+    private static uint IdOf(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32LittleEndian(packet[IdOffset..]);
+
+    private static bool IsAllOf(StreamEntry entry, DatagramBatch batch)
+    {
+        for (var i = 1; i < batch.Count; i++)
+        {
+            var datagram = batch[i];
+            if (datagram.Length < HeaderLength || BinaryPrimitives.ReadUInt16LittleEndian(datagram) != Magic || IdOf(datagram) != entry.Id) return false;
+        }
+
+        return true;
+    }
+
+    private void TakeOut(DatagramBatch batch)
+    {
+        var kept = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (Find(batch[i]) is { } entry) Copy(entry, batch.From(i), batch[i]);
+            else batch.Move(i, kept++);
+        }
+
+        batch.Truncate(kept);
+        foreach (var entry in _filling) HandOver(entry);
+        _filling.Clear();
+    }
+
+    private void Copy(StreamEntry entry, PeerAddress from, ReadOnlySpan<byte> packet)
+    {
+        ref var filling = ref entry.Filling(role);
+        if (filling is null)
+        {
+            filling = Rent(isBusy: false);
+            _filling.Add(entry);
+        }
+
+        if (filling.TryAdd(from, packet)) return;
+
+        // More than a few packets are likely to be many.
+        entry.HandOver(filling);
+        filling = Rent(isBusy: true);
+        filling.TryAdd(from, packet);
+    }
+
+    private void HandOver(StreamEntry entry)
+    {
+        ref var filling = ref entry.Filling(role);
+        entry.HandOver(filling!);
+        filling = null;
+    }
+
+    private DatagramBatch Rent(bool isBusy)
+    {
+        var batch = BatchPool.RentReceive(isBusy);
+        batch.Begin(role);
+        return batch;
+    }
+}
