@@ -175,8 +175,9 @@ public sealed partial class UdxStream
     private int WriteAgain(Instant now, uint number, Span<byte> buffer, ref StreamTransmit transmit)
     {
         var mark = _meter.Sending(now, _sent.InFlight == 0);
-        _sent.Resend(number);
         ref var packet = ref _sent[number];
+        if (packet.State == PacketState.Lost) _lostCount--;
+        _sent.Resend(number);
         packet.SentAt = now;
         packet.Mark = mark;
         _counters.Retransmits++;
