@@ -5,7 +5,7 @@ namespace AkkaDht.Simulation;
 
 /// <summary>
 /// One end of a stream in a simulated network, with two sockets as a node has them. Writes what it is told to of <see cref="Pattern"/>
-/// as fast as the stream takes it, and reads as its <see cref="Reading"/> says, checking every byte.
+/// as fast as the stream takes it, waiting for its word that there is room again, and reads as its <see cref="Reading"/> says, checking every byte.
 /// </summary>
 public sealed class StreamHost : SimHost, IStreamFirewall
 {
@@ -15,6 +15,7 @@ public sealed class StreamHost : SimHost, IStreamFirewall
     private readonly StreamId _remoteId;
     private long _written;
     private long _toWrite;
+    private bool _waitsForRoom;
     private bool _endsAfterWriting;
     private long _reported;
 
@@ -157,6 +158,7 @@ public sealed class StreamHost : SimHost, IStreamFirewall
     private void Take(StreamEvent happened)
     {
         Happened.Add(happened);
+        if (happened == StreamEvent.Writable) _waitsForRoom = false;
         if (happened == StreamEvent.RemoteEnded && EndsWithRemote) _endsAfterWriting = true;
     }
 
@@ -164,15 +166,21 @@ public sealed class StreamHost : SimHost, IStreamFirewall
     {
         if (!Stream.IsConnected || Stream.IsClosed) return;
 
-        while (_toWrite > 0 && Stream.IsWritable)
+        while (_toWrite > 0 && !_waitsForRoom)
         {
-            var bytes = Pattern.At(_written, _toWrite);
-            Stream.Write(now, bytes);
-            _written += bytes.Length;
-            _toWrite -= bytes.Length;
+            if (Stream.IsWritable) WriteSome(now);
+            else _waitsForRoom = true;
         }
 
         if (_toWrite == 0 && _endsAfterWriting) Stream.WriteEnd(now);
+    }
+
+    private void WriteSome(Instant now)
+    {
+        var bytes = Pattern.At(_written, _toWrite);
+        Stream.Write(now, bytes);
+        _written += bytes.Length;
+        _toWrite -= bytes.Length;
     }
 
     private bool Transmit(Instant now)

@@ -177,11 +177,11 @@ class Stream {
     }
   }
 
-  // The hook of udx-native answers whether to deny.
+  // The hook of udx-native answers whether to deny. It is asked again whenever a packet comes on another socket.
   hook (firewall) {
     return (socket, port, host) => {
       this.tell('firewall', { host, port })
-      if (firewall === 'connect') {
+      if (firewall === 'connect' && !this.raw.connected) {
         this.raw.connect(socket, this.remoteId, port, host)
         this.start()
       }

@@ -79,6 +79,26 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public void A_writer_that_finds_no_room_is_told_of_it_whatever_took_it_away()
+    {
+        const int first = 265_000;
+        const int second = 100_000;
+        var pair = new SimPair(seed: 1, Way);
+        pair.A.Write(first);
+        Assert.True(pair.A.Stream.IsWritable);
+
+        // A timeout lowers the limit below what is queued.
+        pair.Change(way => way with { IsCut = true });
+        pair.Network.RunFor(TimeSpan.FromSeconds(2));
+        Assert.False(pair.A.Stream.IsWritable);
+        pair.A.Write(second);
+        pair.Change(way => way with { IsCut = false });
+        pair.Network.RunFor(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(first + second, pair.B.ReceivedBytes);
+    }
+
+    [Fact]
     public void A_narrow_link_is_filled_and_its_queue_stays_short() => Story.Play(seed =>
     {
         const int bytesPerSecond = 1_250_000;

@@ -86,7 +86,7 @@ public abstract class ConnectionsTest : PartsTest
 
     private protected static byte[] Read(Side side) => side.Expect<Received>().Bytes.ToArray();
 
-    private void ConnectToWire()
+    private protected void ConnectToWire()
     {
         if (!Parts.SocketRefs[SocketRole.Server].IsNobody()) return;
 

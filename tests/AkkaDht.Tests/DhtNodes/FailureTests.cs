@@ -8,7 +8,7 @@ namespace AkkaDht.Tests.DhtNodes;
 /// <summary>Parts of a node that are killed while it works.</summary>
 public sealed class FailureTests
 {
-    public static TheoryData<string> Parts => ["sockets/udp-0", "sockets/udp-1", "sockets", "table", "table/bucket-000", "lifecycle", "bootstrap", "requests", "queries"];
+    public static TheoryData<string> Parts => ["sockets/udp-0", "sockets/udp-1", "sockets", "table", "table/bucket-000", "lifecycle", "bootstrap", "requests", "queries", "peers"];
 
     [Theory]
     [InlineData("sockets/udp-0")]

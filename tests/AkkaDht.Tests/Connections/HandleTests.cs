@@ -1,0 +1,179 @@
+using Akka.Actor;
+using AkkaDht.Connections;
+using AkkaDht.Protocol.SecretStreams;
+using AkkaDht.Tests.Support;
+
+namespace AkkaDht.Tests.Connections;
+
+/// <summary>How connections end for those who await, and what a node leaves behind.</summary>
+public sealed class HandleTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_closes_first_both_ends_are_clean(bool leftFirst)
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+        var (first, second) = leftFirst ? (left, right) : (right, left);
+
+        var closing = first.CloseAsync();
+        Assert.Null(await second.ReadAsync().AsTask().WaitAsync(Patience));
+        await second.WriteAsync(new byte[1]);
+        await second.CloseAsync().WaitAsync(Patience);
+
+        Assert.Equal(EndKind.Clean, (await closing.WaitAsync(Patience)).Kind);
+        Assert.Equal(EndKind.Clean, (await second.Completion).Kind);
+    }
+
+    [Fact]
+    public async Task After_an_abort_readers_and_writers_of_both_sides_are_told()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+        var reading = right.ReadAsync().AsTask();
+
+        left.Abort();
+
+        var atRight = await Assert.ThrowsAsync<ConnectionException>(() => reading.WaitAsync(Patience));
+        Assert.Equal(EndKind.ResetByPeer, atRight.Reason!.Value.Kind);
+        Assert.Equal(EndKind.Aborted, (await left.Completion.WaitAsync(Patience)).Kind);
+        await Assert.ThrowsAsync<ConnectionException>(() => left.WriteAsync(new byte[1]).WaitAsync(Patience));
+        Assert.False(await left.FlushAsync().WaitAsync(Patience));
+        Assert.Null(await left.GetStatsAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task What_arrived_before_a_reset_can_still_be_read()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+        await left.WriteAsync(new byte[] { 5 });
+        Assert.True(await left.FlushAsync().WaitAsync(Patience));
+
+        left.Abort();
+        await right.Completion.WaitAsync(Patience);
+
+        Assert.Equal([5], (await right.ReadAsync())!.Value.ToArray());
+        await Assert.ThrowsAsync<ConnectionException>(() => right.ReadAsync().AsTask());
+    }
+
+    [Fact]
+    public async Task The_actor_of_a_connection_that_dies_ends_the_handle()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+
+        left.Actor.Tell(Kill.Instance, ActorRefs.NoSender);
+
+        Assert.Equal(EndKind.Failed, (await left.Completion.WaitAsync(Patience)).Kind);
+        Assert.Equal(EndKind.ResetByPeer, (await right.Completion.WaitAsync(Patience)).Kind);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_node_ends_its_connections_and_resets_their_peers()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+
+        await pair.Left.DisposeAsync();
+
+        Assert.Equal(EndKind.NodeEnded, (await left.Completion.WaitAsync(Patience)).Kind);
+        Assert.Equal(EndKind.ResetByPeer, (await right.Completion.WaitAsync(Patience)).Kind);
+        await Assert.ThrowsAsync<ConnectionException>(() => pair.Left.BeginConnectionAsync(new()).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_suspended_node_has_no_connections_and_makes_new_ones_when_it_is_back()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+
+        await pair.Left.SuspendAsync().WaitAsync(Patience);
+        Assert.Equal(EndKind.NodeSuspended, (await left.Completion.WaitAsync(Patience)).Kind);
+        Assert.Equal(EndKind.ResetByPeer, (await right.Completion.WaitAsync(Patience)).Kind);
+        await pair.Left.ResumeAsync().WaitAsync(Patience);
+        var (again, other) = await pair.ConnectAsync();
+        await again.WriteAsync(new byte[] { 1 });
+
+        Assert.Equal([1], (await other.ReadAsync().AsTask().WaitAsync(Patience))!.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData("sockets/udp-0")]
+    [InlineData("sockets")]
+    [InlineData("requests")]
+    [InlineData("table")]
+    [InlineData("lifecycle")]
+    public async Task A_connection_lives_through_the_death_of(string part)
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+
+        pair.System.ActorSelection($"{pair.Left.Actor.Path.ToStringWithoutAddress()}/{part}").Tell(Kill.Instance, ActorRefs.NoSender);
+        await left.WriteAsync(new byte[] { 1 });
+        Assert.Equal([1], (await right.ReadAsync().AsTask().WaitAsync(Patience))!.Value.ToArray());
+        await right.WriteAsync(new byte[] { 2 });
+
+        Assert.Equal([2], (await left.ReadAsync().AsTask().WaitAsync(Patience))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task Of_connections_that_have_ended_nothing_remains()
+    {
+        await using var pair = await Pair.StartAsync();
+        var connections = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => pair.ConnectAsync())).WaitAsync(Patience);
+
+        foreach (var (left, right) in connections)
+        {
+            await Task.WhenAll(left.CloseAsync(), right.CloseAsync()).WaitAsync(Patience);
+        }
+
+        await Eventually.HoldsAsync(async () => (await pair.Left.GetStatsAsync()).Connections.Active == 0);
+        await Eventually.HoldsAsync(async () => (await pair.Right.GetStatsAsync()).Connections.Active == 0);
+        Assert.Equal(20, (await pair.Left.GetStatsAsync()).Connections.Total);
+    }
+
+    [Fact]
+    public async Task A_reader_who_does_not_read_holds_the_writer_back_and_nobody_else()
+    {
+        await using var pair = await Pair.StartAsync(settings => settings with { Connections = new() { ReceiveWindowBytes = 256 * 1024, ReadAheadBytes = 1024 } });
+        var (slowLeft, slowRight) = await pair.ConnectAsync();
+        var (left, right) = await pair.ConnectAsync();
+        var bytes = new byte[16 * 1024 * 1024];
+
+        var writing = slowLeft.AsStream().WriteAsync(bytes).AsTask();
+        await left.WriteAsync(new byte[] { 9 });
+        Assert.Equal([9], (await right.ReadAsync().AsTask().WaitAsync(Patience))!.Value.ToArray());
+        await Eventually.HoldsAsync(async () => (await slowRight.GetStatsAsync())!.UnreadBytes >= 128 * 1024);
+        var isHeldBack = !writing.IsCompleted;
+        var stats = (await slowRight.GetStatsAsync())!;
+        await slowRight.AsStream().ReadExactlyAsync(new byte[bytes.Length]).AsTask().WaitAsync(Patience);
+        await writing.WaitAsync(Patience);
+
+        Assert.True(isHeldBack);
+        Assert.InRange(stats.UnreadBytes, 128 * 1024, 512 * 1024);
+    }
+
+    [Fact]
+    public async Task A_handle_takes_no_lasting_connection()
+    {
+        await using var pair = await Pair.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => pair.Left.BeginConnectionAsync(new() { IsLasting = true }));
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_peer_can_be_given_up()
+    {
+        await using var pair = await Pair.StartAsync();
+        using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        var spec = new ConnectionSpec { Route = pair.RouteToRight(new(1)), Keys = KeyAgreement.Introduce(pair.LeftKey) };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Left.ConnectAsync(spec, impatience.Token));
+
+        await Eventually.HoldsAsync(async () => (await pair.Left.GetStatsAsync()).Connections.Active == 0);
+    }
+}
