@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace AkkaDht.Interop.Tests;
 
-/// <summary>Something that happened in a JavaScript process; <see cref="Data"/> is as in peers/verbs.mjs, <c>watch</c>.</summary>
-internal sealed record JsEvent(string Event, int? Node, JsonElement Data);
+/// <summary>Something that happened in a JavaScript process; <see cref="Data"/> is as in <c>watch</c> of peers/verbs.mjs or peers/streams.mjs.</summary>
+internal sealed record JsEvent(string Event, int? Node, int? Stream, JsonElement Data);
 
 /// <summary>Everything that happened in a JavaScript process, and those who wait for more.</summary>
 internal sealed class JsEvents

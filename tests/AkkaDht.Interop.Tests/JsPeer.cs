@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace AkkaDht.Interop.Tests;
 
 /// <summary>
-/// A process of JavaScript dht-rpc nodes (peers/peer.mjs): a line of JSON in, a line out, and lines for what happens meanwhile.
+/// A process of JavaScript dht-rpc nodes and streams (peers/peer.mjs): a line of JSON in, a line out, and lines for what happens meanwhile.
 /// Disposing it, or the death of the test host, ends the process.
 /// </summary>
 internal sealed class JsPeer : IAsyncDisposable
@@ -66,6 +66,21 @@ internal sealed class JsPeer : IAsyncDisposable
         return [.. born.Nodes.Select(state => new JsNode(this, state))];
     }
 
+    /// <summary>Binds a UDX socket on loopback.</summary>
+    public Task<JsSocket> BindUdxAsync() => CallAsync<JsSocket>("udxSocket");
+
+    /// <summary>Makes one stream on that socket.</summary>
+    public async Task<JsStream> OpenStreamAsync(JsSocket socket, JsStreamOptions options) => (await OpenStreamsAsync(socket, options))[0];
+
+    /// <summary>Makes streams on that socket.</summary>
+    public async Task<IReadOnlyList<JsStream>> OpenStreamsAsync(JsSocket socket, JsStreamOptions options)
+    {
+        var arguments = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
+        arguments["socket"] = socket.Socket;
+        var opened = await CallAsync<JsStreams>("udxStreams", arguments);
+        return [.. opened.Streams.Select(number => new JsStream(this, number))];
+    }
+
     /// <summary>Sends datagrams from a socket that belongs to no node; answers with that socket's address.</summary>
     public async Task<PeerAddress> SendAsync(PeerAddress to, params byte[][] datagrams)
     {
@@ -73,7 +88,7 @@ internal sealed class JsPeer : IAsyncDisposable
         return from.ToPeerAddress();
     }
 
-    /// <summary>Calls a verb of peers/verbs.mjs.</summary>
+    /// <summary>Calls a verb of peers/verbs.mjs or peers/streams.mjs.</summary>
     public async Task<T> CallAsync<T>(string verb, object? arguments = null)
     {
         var id = Interlocked.Increment(ref _lastCall);

@@ -20,8 +20,9 @@ internal static class NodeRuntime
 
     private static string? FindLack()
     {
-        if (!Directory.Exists(Path.Combine(PeersFolder, "node_modules", "dht-rpc")))
-            return "dht-rpc is not installed: run `npm ci` in tests/AkkaDht.Interop.Tests/peers";
+        string[] packages = ["dht-rpc", "udx-native", "@hyperswarm/secret-stream"];
+        if (packages.FirstOrDefault(name => !Directory.Exists(Path.Combine(PeersFolder, "node_modules", name))) is { } absent)
+            return $"{absent} is not installed: run `npm ci` in tests/AkkaDht.Interop.Tests/peers";
 
         try
         {

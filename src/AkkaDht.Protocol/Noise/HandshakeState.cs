@@ -9,7 +9,7 @@ namespace AkkaDht.Protocol.Noise;
 /// Whatever a stranger sends ends as a <see cref="NoiseError"/>, and a handshake that failed has erased its secrets and stays
 /// ended. Reference: noise-handshake <c>noise.js</c>.
 /// </summary>
-public sealed class HandshakeState
+public sealed partial class HandshakeState
 {
     /// <summary>Longest payload of a message, in bytes, its tag included.</summary>
     public const int MaxFieldLength = 65535;
@@ -71,71 +71,6 @@ public sealed class HandshakeState
 
     private ReadOnlySpan<MessageToken> Tokens => _pattern.Messages[_next];
 
-    /// <summary>Length of the next message with a payload of <paramref name="payloadLength"/> bytes; as long as there is one.</summary>
-    public int MeasureMessage(int payloadLength)
-    {
-        Invariant.That(CanGoOn, "a message is measured before the handshake ends");
-        var overhead = _state.Cipher.Overhead;
-        var length = payloadLength;
-        foreach (var token in Tokens)
-        {
-            if (token == MessageToken.E) length += PublicKey.Length;
-            else if (token == MessageToken.S) length += PublicKey.Length + overhead;
-            else overhead = CipherState.TagLength;
-        }
-
-        return length + overhead;
-    }
-
-    /// <summary>
-    /// Writes our next message, whose length it answers; <paramref name="message"/> holds at least
-    /// <see cref="MeasureMessage"/> bytes. Zero when a key of the peer proves to be no usable point: then <see cref="Failure"/> is set.
-    /// </summary>
-    public int WriteMessage(ReadOnlySpan<byte> payload, Span<byte> message)
-    {
-        Invariant.That(IsMyTurn, "a message is written in turn");
-        Invariant.That(payload.Length <= MaxFieldLength - CipherState.TagLength, "a payload and its tag are at most 65535 bytes long");
-        var length = MeasureMessage(payload.Length);
-        Invariant.That(message.Length >= length, "there is room for the message");
-
-        var rest = message[..length];
-        foreach (var token in Tokens)
-        {
-            if (token == MessageToken.E) rest = WriteEphemeral(rest);
-            else if (token == MessageToken.S) rest = WriteStatic(rest);
-            else if (!TryAgree(token)) return FailWriting(message[..length]);
-        }
-
-        _state.EncryptAndHash(payload, rest);
-        Advance();
-        return length;
-    }
-
-    /// <summary>
-    /// Reads the peer's next message. Its payload goes to the start of <paramref name="payload"/>, which never needs more room
-    /// than the message and does not overlap it.
-    /// </summary>
-    public NoiseError TryReadMessage(ReadOnlySpan<byte> message, Span<byte> payload, out int payloadLength)
-    {
-        payloadLength = 0;
-        if (Failure != NoiseError.None) return NoiseError.Ended;
-        if (IsComplete || IsMyTurn) return NoiseError.OutOfTurn;
-
-        var rest = message;
-        foreach (var token in Tokens)
-        {
-            var error = token switch
-            {
-                MessageToken.E => ReadEphemeral(ref rest),
-                MessageToken.S => ReadStatic(ref rest),
-                _ => TryAgree(token) ? NoiseError.None : NoiseError.BadPoint,
-            };
-            if (error != NoiseError.None) return Fail(error);
-        }
-
-        return ReadPayload(rest, payload, out payloadLength);
-    }
-
     /// <summary>Ends the handshake, if it goes on, and overwrites its secrets; the <see cref="Result"/> is left to its owner.</summary>
     public void Clear()
     {
@@ -151,59 +86,6 @@ public sealed class HandshakeState
         }
 
         MixHash(_isInitiator ? _remoteStatic : _localStatic!.PublicKey);
-    }
-
-    private Span<byte> WriteEphemeral(Span<byte> rest)
-    {
-        _localEphemeral = KeyPair.Generate(_crypto, _random);
-        _localEphemeral.PublicKey.CopyTo(rest);
-        _state.MixHash(rest[..PublicKey.Length]);
-        return rest[PublicKey.Length..];
-    }
-
-    private Span<byte> WriteStatic(Span<byte> rest)
-    {
-        Span<byte> key = stackalloc byte[PublicKey.Length];
-        _localStatic!.PublicKey.CopyTo(key);
-        var length = PublicKey.Length + _state.Cipher.Overhead;
-        _state.EncryptAndHash(key, rest[..length]);
-        return rest[length..];
-    }
-
-    private NoiseError ReadEphemeral(ref ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length < PublicKey.Length) return NoiseError.Truncated;
-
-        _remoteEphemeral = PublicKey.Read(rest);
-        _state.MixHash(rest[..PublicKey.Length]);
-        rest = rest[PublicKey.Length..];
-        return NoiseError.None;
-    }
-
-    private NoiseError ReadStatic(ref ReadOnlySpan<byte> rest)
-    {
-        var length = PublicKey.Length + _state.Cipher.Overhead;
-        if (rest.Length < length) return NoiseError.Truncated;
-
-        Span<byte> key = stackalloc byte[PublicKey.Length];
-        if (!_state.TryDecryptAndHash(rest[..length], key)) return NoiseError.BadTag;
-
-        _remoteStatic = PublicKey.Read(key);
-        rest = rest[length..];
-        return NoiseError.None;
-    }
-
-    private NoiseError ReadPayload(ReadOnlySpan<byte> field, Span<byte> payload, out int length)
-    {
-        length = 0;
-        var plainLength = field.Length - _state.Cipher.Overhead;
-        if (plainLength < 0) return Fail(NoiseError.Truncated);
-        if (field.Length > MaxFieldLength || plainLength > payload.Length) return Fail(NoiseError.TooLong);
-        if (!_state.TryDecryptAndHash(field, payload[..plainLength])) return Fail(NoiseError.BadTag);
-
-        length = plainLength;
-        Advance();
-        return NoiseError.None;
     }
 
     private bool TryAgree(MessageToken token)
@@ -235,13 +117,6 @@ public sealed class HandshakeState
 
         Result = new HandshakeResult(_state, _isInitiator, _remoteStatic);
         Erase();
-    }
-
-    private int FailWriting(Span<byte> message)
-    {
-        message.Clear();
-        Fail(NoiseError.BadPoint);
-        return 0;
     }
 
     private NoiseError Fail(NoiseError error)

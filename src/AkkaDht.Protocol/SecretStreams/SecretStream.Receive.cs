@@ -20,6 +20,9 @@ public sealed partial class SecretStream
     /// <summary>Whether a message waits to be taken.</summary>
     public bool HasMessage => _messages.Count > 0;
 
+    /// <summary>How many messages can wait before more memory is needed.</summary>
+    internal int RoomForMessages => _messages.Capacity;
+
     /// <summary>
     /// Bytes of the carrier that are held: frames of messages that nobody has taken yet, and what has arrived of the next frame. Only
     /// the peer's window bounds them, so that is what they are to be subtracted from.

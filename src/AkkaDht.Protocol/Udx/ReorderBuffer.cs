@@ -19,9 +19,6 @@ internal sealed class ReorderBuffer(int maxPackets)
         public ReadOnlyMemory<byte> Payload => Bytes.AsMemory(0, Length);
     }
 
-    /// <summary>Bytes of payload that are kept.</summary>
-    public long ByteCount { get; private set; }
-
     /// <summary>Keeps a packet <paramref name="distance"/> ahead of the one expected; false when that is too far.</summary>
     public bool TryKeep(uint number, int distance, PacketType type, ReadOnlySpan<byte> payload)
     {
@@ -32,7 +29,6 @@ internal sealed class ReorderBuffer(int maxPackets)
         payload.CopyTo(bytes);
         Slot(number) = new Early(bytes, payload.Length, type);
         _count++;
-        ByteCount += payload.Length;
         return true;
     }
 
@@ -49,7 +45,6 @@ internal sealed class ReorderBuffer(int maxPackets)
 
         early = slot;
         slot = default;
-        ByteCount -= early.Length;
         if (--_count == 0) _ring = [];
         return true;
     }
@@ -64,7 +59,6 @@ internal sealed class ReorderBuffer(int maxPackets)
         foreach (var early in _ring) Return(early);
         _ring = [];
         _count = 0;
-        ByteCount = 0;
     }
 
     private ref Early Slot(uint number) => ref _ring[number & (uint)(_ring.Length - 1)];

@@ -237,12 +237,6 @@ public sealed partial class UdxStream
 
     private void HandleProgress(Instant now)
     {
-        if (_wasFull && IsWritable)
-        {
-            _wasFull = false;
-            Raise(StreamEvent.Writable);
-        }
-
         if (!_sent.IsEmpty)
         {
             RestartTimeout(now);

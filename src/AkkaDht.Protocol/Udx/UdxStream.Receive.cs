@@ -27,7 +27,7 @@ public sealed partial class UdxStream
 
     private bool IsRemoteEndReached => _hasRemoteEnd && Sequence.IsAfter(_expected, _remoteEnd);
 
-    private uint ReceiveWindow => (uint)Math.Max(0, _windowBytes - _unreadBytes - _early.ByteCount);
+    private uint ReceiveWindow => (uint)Math.Max(0, _windowBytes - _unreadBytes);
 
     /// <summary>
     /// A packet has arrived for this end. Its memory must stay as it is until everything that can be read has been read.
@@ -153,7 +153,7 @@ public sealed partial class UdxStream
 
         var distance = Sequence.Distance(header.Number, _expected);
         if (_early.Contains(header.Number, distance)) return true;
-        if (payload.Length > _windowBytes - _unreadBytes - _early.ByteCount + WindowSlack) return false;
+        if (payload.Length > _windowBytes - _unreadBytes + WindowSlack) return false;
         if (distance > 0 && !_early.TryKeep(header.Number, distance, header.Type, payload.Span)) return false;
 
         if ((header.Type & PacketType.End) != 0) LearnRemoteEnd(header.Number);

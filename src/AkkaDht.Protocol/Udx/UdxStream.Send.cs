@@ -56,7 +56,6 @@ public sealed partial class UdxStream
         if (IsClosed) return;
 
         _sendBuffer.Commit(length);
-        _wasFull |= !IsWritable;
         HandleWritten(now);
     }
 
@@ -249,6 +248,14 @@ public sealed partial class UdxStream
     {
         ProbeClosedWindow(now);
         Schedule(now);
+    }
+
+    // Not only a writer fills the buffer: the limit falls with the windows, below what has been written already.
+    private void NoteRoom()
+    {
+        var wasFull = _wasFull;
+        _wasFull = !IsWritable;
+        if (wasFull && !_wasFull && !IsClosed) Raise(StreamEvent.Writable);
     }
 
     private void EndChangeOfRemoteIfAcked()

@@ -117,6 +117,7 @@ public sealed partial class UdxStream
 
     private void Schedule(Instant now)
     {
+        NoteRoom();
         if (_paceAt <= now) _paceAt = Instant.Never;
         var first = Instant.Min(Instant.Min(_timeoutAt, _tailProbeAt), Instant.Min(_reorderAt, _windowProbeAt));
         NextDeadline = IsClosed ? Instant.Never : Instant.Min(first, Instant.Min(_keepAliveAt, _paceAt));

@@ -101,6 +101,9 @@ public sealed partial class UdxStream
         _isChangingRemote = true;
         _path = path;
         _mtu = new MtuSearch(path.LinkMtu);
+
+        // A packet is never cut anew: one that the new path does not carry would be sent for nothing again and again.
+        _room = Math.Min(_room, _mtu.MaxPayload);
         EndChangeOfRemoteIfAcked();
         Schedule(now);
         return true;

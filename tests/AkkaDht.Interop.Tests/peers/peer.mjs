@@ -1,14 +1,17 @@
-// A process full of dht-rpc nodes, driven over stdin and stdout with one JSON object a line.
+// A process full of dht-rpc nodes and streams, driven over stdin and stdout with one JSON object a line.
 //
 //   in:   {"id":1,"do":"ping","node":0,"host":"127.0.0.1","port":49737}
 //   out:  {"id":1,"result":{…}}   or   {"id":1,"error":{"code":"REQUEST_TIMEOUT","message":"…"}}
 //   out:  {"event":"ready","node":0,"data":{…}}   whenever something happens
 //
-// Bytes travel as hex. The verbs are in verbs.mjs. When stdin ends the process ends, so that no peer outlives its test.
+// Bytes travel as hex. The verbs are in verbs.mjs (nodes) and streams.mjs. When stdin ends the process ends, so that no peer outlives its test.
 
 import { createInterface } from 'node:readline'
 import { say } from './lines.mjs'
-import { verbs, destroyAll } from './verbs.mjs'
+import { closeStreams, streamVerbs } from './streams.mjs'
+import { destroyAll, verbs as nodeVerbs } from './verbs.mjs'
+
+const verbs = { ...nodeVerbs, ...streamVerbs }
 
 process.on('uncaughtException', (error) => {
   say({ event: 'crash', data: { message: error.stack } })
@@ -34,6 +37,6 @@ async function obey (line) {
 async function leave () {
   const lateAfterMillis = 1000
   setTimeout(() => process.exit(0), lateAfterMillis).unref()
-  await destroyAll()
+  await Promise.all([closeStreams(), destroyAll()])
   process.exit(0)
 }

@@ -49,7 +49,7 @@ public sealed class Blake2bTests
         for (var length = 0; length <= LongestInput; length++)
         {
             var input = Bytes(length, seed: length);
-            var cut = length * length % (length + 1);
+            var cut = 7 * length % (length + 1);
             suite.Blake2b512(input.AsSpan(0, cut), input.AsSpan(cut), digest);
             suite.Blake2b512(input, whole);
             Assert.Equal(LongOracle(input), digest);

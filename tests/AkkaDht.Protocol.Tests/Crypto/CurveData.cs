@@ -28,11 +28,11 @@ internal static class CurveData
         [NaiveCurve.Bytes(1 | BigInteger.One << 255), NaiveCurve.Bytes(P - 1 | BigInteger.One << 255)];
 
     /// <summary>A point of prime order plus each of the points of small order but the neutral one.</summary>
-    public static IEnumerable<byte[]> MixedOrder(int seed)
-    {
-        var prime = NaiveCurve.Decode(PrimeOrderPoint(seed))!.Value;
-        return TorsionPoints.Skip(1).Select(torsion => NaiveCurve.Encode(NaiveCurve.Add(prime, NaiveCurve.Decode(torsion)!.Value)));
-    }
+    public static IEnumerable<byte[]> MixedOrder(int seed) => TorsionPoints.Skip(1).Select(torsion => AddTorsion(PrimeOrderPoint(seed), torsion));
+
+    /// <summary>A point plus one of small order.</summary>
+    public static byte[] AddTorsion(byte[] point, byte[] torsion) =>
+        NaiveCurve.Encode(NaiveCurve.Add(NaiveCurve.Decode(point)!.Value, NaiveCurve.Decode(torsion)!.Value));
 
     /// <summary>A random point of prime order.</summary>
     public static byte[] PrimeOrderPoint(int seed)

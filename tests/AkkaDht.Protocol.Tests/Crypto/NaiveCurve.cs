@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace AkkaDht.Protocol.Tests.Crypto;
 
-/// <summary>The group of edwards25519 as the textbook writes it, in affine coordinates and big integers: slow, and plainly right.</summary>
+/// <summary>The group of edwards25519 as the textbook writes it, in big integers: slow, and plainly right.</summary>
 internal static class NaiveCurve
 {
     public static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
@@ -14,24 +14,18 @@ internal static class NaiveCurve
 
     public static Point Neutral => new(0, 1);
 
-    public static Point Add(Point left, Point right)
-    {
-        var product = Modulo(D * left.X * right.X * left.Y * right.Y);
-        return new(
-            Modulo((left.X * right.Y + left.Y * right.X) * Invert(1 + product)),
-            Modulo((left.Y * right.Y + left.X * right.X) * Invert(1 - product)));
-    }
+    public static Point Add(Point left, Point right) => Divide(Add((left.X, left.Y, 1), (right.X, right.Y, 1)));
 
     public static Point Multiply(BigInteger scalar, Point point)
     {
-        var sum = Neutral;
+        (BigInteger, BigInteger, BigInteger) sum = (0, 1, 1);
         for (var bit = (int)scalar.GetBitLength() - 1; bit >= 0; bit--)
         {
             sum = Add(sum, sum);
-            if (!(scalar >> bit).IsEven) sum = Add(sum, point);
+            if (!(scalar >> bit).IsEven) sum = Add(sum, (point.X, point.Y, 1));
         }
 
-        return sum;
+        return Divide(sum);
     }
 
     /// <summary>The point of an encoding; null when y is not below p, when no x belongs to it, or when zero has a sign.</summary>
@@ -57,6 +51,20 @@ internal static class NaiveCurve
         Assert.True(number.TryWriteBytes(bytes, out _, isUnsigned: true));
         return bytes;
     }
+
+    // x = (x1·y2 + y1·x2) / (1 + d·x1·x2·y1·y2), y = (y1·y2 + x1·x2) / (1 − d·x1·x2·y1·y2), over a common denominator.
+    private static (BigInteger X, BigInteger Y, BigInteger Z) Add((BigInteger X, BigInteger Y, BigInteger Z) left, (BigInteger X, BigInteger Y, BigInteger Z) right)
+    {
+        var zz = left.Z * right.Z % P;
+        var (square, product) = (zz * zz % P, D * (left.X * right.X % P) * (left.Y * right.Y % P) % P);
+        return (
+            Modulo(zz * (square - product) % P * (left.X * right.Y + left.Y * right.X)),
+            Modulo(zz * (square + product) % P * (left.Y * right.Y + left.X * right.X)),
+            Modulo((square - product) * (square + product)));
+    }
+
+    private static Point Divide((BigInteger X, BigInteger Y, BigInteger Z) point) =>
+        new(Modulo(point.X * Invert(point.Z)), Modulo(point.Y * Invert(point.Z)));
 
     private static BigInteger Invert(BigInteger number) => BigInteger.ModPow(Modulo(number), P - 2, P);
 

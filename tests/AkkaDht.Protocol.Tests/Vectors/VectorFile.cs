@@ -15,6 +15,21 @@ internal static class VectorFile
         return document.RootElement.Clone();
     }
 
+    /// <summary>A file whose root is an object of sections.</summary>
+    public static JsonElement ReadObject(string fileName)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", fileName)));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>One theory case per entry of a section: its index and, for the reader of a report, its name.</summary>
+    public static TheoryData<int, string> Cases(JsonElement section)
+    {
+        var cases = new TheoryData<int, string>();
+        foreach (var (index, vector) in section.EnumerateArray().Index()) cases.Add(index, vector.Name());
+        return cases;
+    }
+
     /// <summary>One theory case per entry: its index in the file and, for the reader of a report, its name.</summary>
     public static TheoryData<int, string> Cases(string fileName)
     {

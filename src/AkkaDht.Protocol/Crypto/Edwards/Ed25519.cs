@@ -54,7 +54,7 @@ internal static class Ed25519
         CryptographicOperations.ZeroMemory(nonce);
     }
 
-    /// <summary>As libsodium 1.0.18: the commitment is computed again and must have the same bytes; neither it nor the key is of small order.</summary>
+    /// <summary>As libsodium, without cofactor: the commitment is computed again and must have the same bytes; neither it nor the key is of small order.</summary>
     public static bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> signature)
     {
         var commitment = signature[..CurvePoint.Length];

@@ -17,21 +17,19 @@ internal static class Scalar
     // −1 / L modulo 2^64.
     private const ulong NegatedInverse = 0xd2b51da312547e1b;
 
+    private static readonly ulong[] OrderWords = [0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000];
+
+    // 2^512 and 2^768 modulo L: what lifts a number, and a number times 2^256, into Montgomery's form.
+    private static readonly ulong[] Lift = [0xa40611e3449c0f01, 0xd00e1ba768859347, 0xceec73d217f5be65, 0x0399411b7c309a3d];
+    private static readonly ulong[] LiftHigh = [0x2a9e49687b83a2db, 0x278324e6aef7f3ec, 0x8065dc6c04ec5b65, 0x0e530b773599cec7];
+    private static readonly ulong[] One = [1, 0, 0, 0];
+
     /// <summary>L as bytes.</summary>
     public static ReadOnlySpan<byte> Order =>
     [
         0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ];
-
-    private static ReadOnlySpan<ulong> OrderWords => [0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000];
-
-    // 2^512 and 2^768 modulo L: what lifts a number, and a number times 2^256, into Montgomery's form.
-    private static ReadOnlySpan<ulong> Lift => [0xa40611e3449c0f01, 0xd00e1ba768859347, 0xceec73d217f5be65, 0x0399411b7c309a3d];
-
-    private static ReadOnlySpan<ulong> LiftHigh => [0x2a9e49687b83a2db, 0x278324e6aef7f3ec, 0x8065dc6c04ec5b65, 0x0e530b773599cec7];
-
-    private static ReadOnlySpan<ulong> One => [1, 0, 0, 0];
 
     /// <summary>Whether 32 bytes are a number below L; not for secrets.</summary>
     public static bool IsReduced(ReadOnlySpan<byte> scalar)

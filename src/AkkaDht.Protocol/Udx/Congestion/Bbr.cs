@@ -100,7 +100,7 @@ internal struct Bbr()
                 SaveWindow();
                 _isConserving = true;
                 _roundEndsAt = delivered;
-                Window = inFlight + 1;
+                Window = Math.Max(inFlight + 1, MinWindow);
                 break;
             case RecoveryState.Loss:
                 if (before == RecoveryState.Open) SaveWindow();
@@ -289,22 +289,21 @@ internal struct Bbr()
         var window = Window;
         if (sample.Acked > 0)
         {
-            if (sample.Lost > 0 && _recovery != RecoveryState.Open) window = Math.Max(window - sample.Lost, 1);
-
-            if (_isConserving)
-            {
-                window = Math.Max(window, inFlight + sample.Acked);
-            }
-            else
-            {
-                var target = Target(_windowGain) + Aggregation();
-                if (IsPipeFull) window = Math.Min(window + sample.Acked, target);
-                else if (window < target || delivered < InitialWindow) window += sample.Acked;
-                window = Math.Max(window, MinWindow);
-            }
+            if (sample.Lost > 0 && _recovery != RecoveryState.Open) window -= sample.Lost;
+            if (_isConserving) window = Math.Max(window, inFlight + sample.Acked);
+            else window = Grow(window, sample.Acked, delivered);
+            window = Math.Max(window, MinWindow);
         }
 
         Window = _mode == Mode.ProbeRtt ? Math.Min(window, MinWindow) : window;
+    }
+
+    private readonly int Grow(int window, int acked, long delivered)
+    {
+        var target = Target(_windowGain) + Aggregation();
+        if (IsPipeFull) return Math.Min(window + acked, target);
+
+        return window < target || delivered < InitialWindow ? window + acked : window;
     }
 
     private readonly int Aggregation()
