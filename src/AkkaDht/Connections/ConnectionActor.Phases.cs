@@ -52,7 +52,7 @@ internal sealed partial class ConnectionActor
             switch (happened)
             {
                 case EncryptedStreamEvent.Opened: HasOpened(now); break;
-                case EncryptedStreamEvent.Writable: TakeWrites(now); break;
+                case EncryptedStreamEvent.Writable: break;
                 case EncryptedStreamEvent.Flushed: TellFlushed(); break;
                 case EncryptedStreamEvent.RemoteChanged: Owner.Tell(PathChanged.Instance); break;
                 case EncryptedStreamEvent.RemoteEnded: Owner.Tell(RemoteEnded.Instance); break;
@@ -68,7 +68,6 @@ internal sealed partial class ConnectionActor
         _openedAt = now;
         if (!_isEnding) _phaseEndsAt = Instant.Never;
         Owner.Tell(new Opened(Self, _stream!.Secret.RemoteKey, _stream.Secret.Hash.ToArray()));
-        TakeWrites(now);
     }
 
     private void AbortFor(EndKind kind)

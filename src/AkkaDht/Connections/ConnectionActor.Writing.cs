@@ -35,6 +35,7 @@ internal sealed partial class ConnectionActor
         return WaitingWrites >= Settings.MaxWaitingWrites ? WriteFailure.TooManyWaiting : null;
     }
 
+    // Looked at with every input: what a stream takes may also grow without its having been full.
     private void TakeWrites(Instant now)
     {
         while (WaitingWrites > 0 && _stream!.IsWritable)

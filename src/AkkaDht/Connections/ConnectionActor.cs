@@ -162,6 +162,7 @@ internal sealed partial class ConnectionActor : UntypedActor
         do
         {
             TellMessages(now);
+            TakeWrites(now);
             Transmit(now);
         }
         while (TellEvents(now));
