@@ -9,7 +9,7 @@ public sealed record ConnectionSettings
     public int MaxConnections { get; init; } = 32768;
 
     /// <summary>Received packets that may wait for one connection; further ones are dropped, as on any network.</summary>
-    public int MaxWaitingPackets { get; init; } = 2048;
+    public int MaxWaitingPackets { get; init; } = 4096;
 
     /// <summary>Bytes that one connection holds for its consumer at most, in order or not: the window that its peer is told.</summary>
     public int ReceiveWindowBytes { get; init; } = 4 * 1024 * 1024;
