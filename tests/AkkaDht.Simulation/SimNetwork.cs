@@ -2,6 +2,9 @@ using AkkaDht.Protocol;
 
 namespace AkkaDht.Simulation;
 
+/// <summary>Changes the bytes of a datagram that arrives; returns how many of them remain.</summary>
+public delegate int SimTampering(IRandomSource random, Span<byte> datagram);
+
 /// <summary>
 /// A whole network in one thread: hosts, the ways between them and a clock that jumps to whatever happens next. One seed, one
 /// run: nothing in here depends on the machine or the time of day.
@@ -29,6 +32,9 @@ public sealed class SimNetwork(int seed)
 
     /// <summary>What a way does that nobody has spoken of yet.</summary>
     public LinkConditions Conditions { get; set; } = LinkConditions.Perfect;
+
+    /// <summary>What becomes of the bytes of every datagram that arrives; null for nothing.</summary>
+    public SimTampering? Tampering { get; set; }
 
     /// <summary>Randomness of this network's seed, for whoever needs some.</summary>
     public IRandomSource Random => _random;
@@ -137,7 +143,8 @@ public sealed class SimNetwork(int seed)
         if (_hosts.TryGetValue(arrival.To, out var host))
         {
             _delivered++;
-            host.HandleDatagram(Now, arrival.From, arrival.To, datagram.AsMemory(0, arrival.Length));
+            var length = Tampering?.Invoke(_random, datagram.AsSpan(0, arrival.Length)) ?? arrival.Length;
+            host.HandleDatagram(Now, arrival.From, arrival.To, datagram.AsMemory(0, length));
             Touch(host);
         }
         else

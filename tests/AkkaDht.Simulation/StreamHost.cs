@@ -4,14 +4,11 @@ using AkkaDht.Protocol.Udx;
 namespace AkkaDht.Simulation;
 
 /// <summary>
-/// One end of a stream in a simulated network, with two sockets as a node has them. Writes what it is told to of <see cref="Pattern"/>
+/// One end of a stream in a simulated network. Writes what it is told to of <see cref="Pattern"/>
 /// as fast as the stream takes it, waiting for its word that there is room again, and reads as its <see cref="Reading"/> says, checking every byte.
 /// </summary>
-public sealed class StreamHost : SimHost, IStreamFirewall
+public sealed class StreamHost : NodeHost, IStreamFirewall
 {
-    private readonly SimNetwork _network;
-    private readonly PeerAddress[] _addresses;
-    private readonly byte[] _packet = new byte[UdxStream.MaxPacketLength];
     private readonly StreamId _remoteId;
     private long _written;
     private long _toWrite;
@@ -19,14 +16,12 @@ public sealed class StreamHost : SimHost, IStreamFirewall
     private bool _endsAfterWriting;
     private long _reported;
 
-    /// <summary>Attaches an end with the addresses <c>10.0.0.<paramref name="number"/>:1</c> (server socket) and <c>:2</c> (client socket).</summary>
-    public StreamHost(SimNetwork network, byte number, StreamId id, StreamId remoteId, UdxSettings settings)
+    /// <summary>Attaches an end to <paramref name="network"/>; the other end's id is <paramref name="remoteId"/>.</summary>
+    public StreamHost(SimNetwork network, byte number, StreamId id, StreamId remoteId, UdxSettings settings) : base(network, number)
     {
-        _network = network;
         _remoteId = remoteId;
-        _addresses = [new(0x0a000000u | number, 1), new(0x0a000000u | number, 2)];
         Stream = new UdxStream(id, settings, this);
-        foreach (var address in _addresses) network.Attach(address, this);
+        Attach();
     }
 
     /// <summary>The machine.</summary>
@@ -59,9 +54,6 @@ public sealed class StreamHost : SimHost, IStreamFirewall
     /// <inheritdoc/>
     public override Instant NextDeadline => Stream.NextDeadline;
 
-    /// <summary>The address of one of its sockets.</summary>
-    public PeerAddress Address(SocketRole socket) => _addresses[(int)socket];
-
     /// <summary>Connects to an address of the other end, from one of its own sockets.</summary>
     public void Connect(PeerAddress remote, SocketRole socket = SocketRole.Server) => Turn(now => Stream.Connect(now, Path(remote, socket)));
 
@@ -92,37 +84,19 @@ public sealed class StreamHost : SimHost, IStreamFirewall
         TellUnread(now);
     });
 
-    /// <summary>Lets the machine do something and takes everything that comes of it.</summary>
-    public void Turn(Action<Instant> action)
-    {
-        action(_network.Now);
-        Drain(_network.Now);
-        _network.Touch(this);
-    }
+    /// <inheritdoc/>
+    protected override void HandlePacket(Instant now, SocketRole socket, PeerAddress from, ReadOnlyMemory<byte> packet) =>
+        Stream.HandlePacket(now, socket, from, packet);
 
     /// <inheritdoc/>
-    public override void HandleDatagram(Instant now, PeerAddress from, PeerAddress to, ReadOnlyMemory<byte> datagram)
-    {
-        Stream.HandlePacket(now, (SocketRole)Array.IndexOf(_addresses, to), from, datagram);
-        Drain(now);
-    }
+    protected override void HandleDeadline(Instant now) => Stream.HandleTimeout(now);
 
     /// <inheritdoc/>
-    public override void HandleTimeout(Instant now)
-    {
-        Stream.HandleTimeout(now);
-        Drain(now);
-    }
+    protected override bool TryTake(Instant now, Span<byte> buffer, out StreamTransmit transmit) =>
+        Stream.TryTakeTransmit(now, buffer, out transmit);
 
-    bool IStreamFirewall.Admits(UdxStream stream, Instant now, SocketRole socket, PeerAddress from)
-    {
-        if (!stream.IsConnected && AcceptsAnybody) stream.Connect(now, Path(from, socket));
-        return AcceptsAnybody;
-    }
-
-    private StreamPath Path(PeerAddress remote, SocketRole socket) => new(socket, remote, _remoteId);
-
-    private void Drain(Instant now)
+    /// <inheritdoc/>
+    protected override void Drain(Instant now)
     {
         do
         {
@@ -132,6 +106,14 @@ public sealed class StreamHost : SimHost, IStreamFirewall
         }
         while (Transmit(now));
     }
+
+    bool IStreamFirewall.Admits(UdxStream stream, Instant now, SocketRole socket, PeerAddress from)
+    {
+        if (!stream.IsConnected && AcceptsAnybody) stream.Connect(now, Path(from, socket));
+        return AcceptsAnybody;
+    }
+
+    private StreamPath Path(PeerAddress remote, SocketRole socket) => new(socket, remote, _remoteId);
 
     private void Read(Instant now)
     {
@@ -181,18 +163,6 @@ public sealed class StreamHost : SimHost, IStreamFirewall
         Stream.Write(now, bytes);
         _written += bytes.Length;
         _toWrite -= bytes.Length;
-    }
-
-    private bool Transmit(Instant now)
-    {
-        var any = false;
-        while (Stream.TryTakeTransmit(now, _packet, out var transmit))
-        {
-            any = true;
-            _network.Send(Address(transmit.Socket), transmit.To, _packet.AsSpan(0, transmit.Length));
-        }
-
-        return any;
     }
 }
 

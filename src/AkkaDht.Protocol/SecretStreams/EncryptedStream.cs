@@ -206,6 +206,7 @@ public sealed partial class EncryptedStream
     private void Close(EndReason reason)
     {
         End = reason;
+        _secret.HandleEnd();
         Raise(EncryptedStreamEvent.Closed);
     }
 
