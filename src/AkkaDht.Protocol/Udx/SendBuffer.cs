@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AkkaDht.Protocol.Udx;
 
 /// <summary>
@@ -26,7 +24,7 @@ internal sealed class SendBuffer
     /// <summary>Room for <paramref name="length"/> bytes in one piece; becomes part of the stream with <see cref="Commit"/>.</summary>
     public Span<byte> Reserve(int length)
     {
-        if (BlockCount == 0 || _blocks[^1].Free < length) _blocks.Add(new Block(ArrayPool<byte>.Shared.Rent(Math.Max(length, BlockBytes)), End));
+        if (BlockCount == 0 || _blocks[^1].Free < length) _blocks.Add(new Block(BufferPool.Rent(Math.Max(length, BlockBytes)), End));
         var block = _blocks[^1];
         return block.Bytes.AsSpan(block.Used, length);
     }
@@ -71,7 +69,7 @@ internal sealed class SendBuffer
 
     private void ReleaseFirst()
     {
-        ArrayPool<byte>.Shared.Return(_blocks[_first].Bytes);
+        BufferPool.Return(_blocks[_first].Bytes);
         _blocks[_first++] = default;
     }
 
