@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AkkaDht.Protocol.Udx;
 
 /// <summary>
@@ -32,7 +30,7 @@ internal sealed class SendBuffer
         if (BlockCount == 0 || _blocks[^1].Free < length)
         {
             var usual = Count < LongBlockBytes ? BlockBytes : LongBlockBytes;
-            _blocks.Add(new Block(ArrayPool<byte>.Shared.Rent(Math.Max(length, usual)), End));
+            _blocks.Add(new Block(BufferPool.Rent(Math.Max(length, usual)), End));
         }
 
         var block = _blocks[^1];
@@ -79,7 +77,7 @@ internal sealed class SendBuffer
 
     private void ReleaseFirst()
     {
-        ArrayPool<byte>.Shared.Return(_blocks[_first].Bytes);
+        BufferPool.Return(_blocks[_first].Bytes);
         _blocks[_first++] = default;
     }
 

@@ -46,9 +46,9 @@ public sealed record ConnectionSettings
     {
         MaxConnections = config.Number("max-connections", min: 1),
         MaxWaitingPackets = config.Number("max-waiting-packets", min: 1),
-        ReceiveWindowBytes = config.Bytes("receive-window"),
-        MaxFrameBytes = config.Bytes("max-frame"),
-        ReadAheadBytes = config.Bytes("read-ahead"),
+        ReceiveWindowBytes = config.Bytes("receive-window", min: 1),
+        MaxFrameBytes = config.Bytes("max-frame", min: 56, max: 0xffffff),
+        ReadAheadBytes = config.Bytes("read-ahead", min: 1),
         MaxWaitingWrites = config.Number("max-waiting-writes", min: 1),
         KeepAlive = config.Duration("keep-alive"),
         OpenTimeout = config.Duration("open-timeout"),
