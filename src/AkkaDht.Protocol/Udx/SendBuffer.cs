@@ -9,6 +9,7 @@ namespace AkkaDht.Protocol.Udx;
 internal sealed class SendBuffer
 {
     private const int BlockBytes = 16 * 1024;
+    private const int KeptCapacity = 16;
 
     private readonly List<Block> _blocks = [];
     private int _first;
@@ -37,6 +38,7 @@ internal sealed class SendBuffer
         Invariant.That(length <= _blocks[^1].Free, "what is committed has been reserved");
         _blocks[^1] = _blocks[^1] with { Used = _blocks[^1].Used + length };
         End += length;
+        if (Count == 0) Release(End);
     }
 
     /// <summary>Copies the bytes from <paramref name="position"/> on.</summary>
@@ -79,6 +81,7 @@ internal sealed class SendBuffer
     {
         _blocks.RemoveRange(0, _first);
         _first = 0;
+        if (_blocks.Count == 0 && _blocks.Capacity > KeptCapacity) _blocks.Capacity = 0;
     }
 
     private int Find(long position)
