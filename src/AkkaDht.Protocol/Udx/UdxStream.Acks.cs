@@ -17,6 +17,7 @@ public sealed partial class UdxStream
     private uint _mayBeLostFrom;
     private int _lostCount;
     private int _sackedCount;
+    private long _sackedBytes;
 
     private Instant _rackSentAt;
     private uint _rackEnd;
@@ -74,7 +75,7 @@ public sealed partial class UdxStream
             var number = _sent.First;
             ref var packet = ref _sent[number];
             position = packet.Position + packet.Length;
-            if (packet.State == PacketState.Sacked) _sackedCount--;
+            if (packet.State == PacketState.Sacked) CountSacked(-1, packet.Length);
             else Arrived(now, number, ref packet);
             _sent.RemoveFirst();
         }
@@ -101,13 +102,20 @@ public sealed partial class UdxStream
             {
                 Arrived(now, number, ref _sent[number]);
                 _sent.Leave(number, PacketState.Sacked);
-                _sackedCount++;
+                CountSacked(1, _sent[number].Length);
             }
 
             rest = rest with { Start = missing.End };
         }
 
         _sacked.Add(range);
+    }
+
+    // What has arrived out of order stays in the buffer, but leaves room to a writer: else one gap would stop it.
+    private void CountSacked(int packets, int bytes)
+    {
+        _sackedCount += packets;
+        _sackedBytes += packets * bytes;
     }
 
     private void Arrived(Instant now, uint number, ref SentPacket packet)

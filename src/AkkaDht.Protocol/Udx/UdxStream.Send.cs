@@ -32,11 +32,11 @@ public sealed partial class UdxStream
     /// <summary>Whether everything written, the end included, has been acknowledged.</summary>
     public bool IsFlushed => _sent.IsEmpty && !HasUnsent;
 
-    /// <summary>How many bytes may be queued before a writer should wait for <see cref="StreamEvent.Writable"/>.</summary>
+    /// <summary>How many bytes that have not arrived may be queued before a writer should wait for <see cref="StreamEvent.Writable"/>.</summary>
     public long WriteLimitBytes => _settings.WriteAheadBytes + Math.Min((long)_bbr.Window * _mtu.MaxPayload, _remoteWindowBytes);
 
     /// <summary>Whether a writer may go on. Writing more is possible, and the writer's own responsibility.</summary>
-    public bool IsWritable => QueuedBytes < WriteLimitBytes;
+    public bool IsWritable => QueuedBytes - _sackedBytes < WriteLimitBytes;
 
     private bool HasUnsentBytes => _cut < _sendBuffer.End;
 
