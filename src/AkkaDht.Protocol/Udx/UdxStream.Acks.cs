@@ -44,7 +44,7 @@ public sealed partial class UdxStream
         {
             var lost = isDelivery ? DetectLoss(now) : 0;
             EndRecoveryIfAcked();
-            _bbr.HandleAck(now, _meter.TakeSample(lost), _meter.Delivered, _sent.InFlight);
+            _bbr.HandleAck(now, _meter.TakeSample(lost, _rtt.Min), _meter.Delivered, _sent.InFlight);
             if (isProgress) HandleProgress(now);
         }
 
