@@ -16,6 +16,8 @@ internal struct Bbr()
     private const double PacingMargin = 0.99;
     private const double FullPipeGrowth = 1.25;
     private const int FullPipeRounds = 3;
+    private const int FloodPackets = 32;
+    private const double FloodShare = 0.2;
     private const int BandwidthRounds = 10;
     private const int AggregationRounds = 5;
     private const int FirstPhase = 4;
@@ -41,6 +43,7 @@ internal struct Bbr()
 
     private double _fullBandwidth;
     private int _fullRounds;
+    private int _lostInRound;
 
     private int _phase;
     private Instant _phaseAt;
@@ -120,7 +123,7 @@ internal struct Bbr()
         UpdateBandwidth(sample, delivered);
         UpdateAggregation(now, sample);
         UpdatePhase(now, sample, inFlight);
-        UpdateFullPipe(sample);
+        UpdateFullPipe(sample, inFlight);
         UpdateDrain(now, inFlight);
         UpdateMinRtt(now, sample, delivered, inFlight);
         UpdateGains();
@@ -191,9 +194,18 @@ internal struct Bbr()
         _phaseAt = now;
     }
 
-    private void UpdateFullPipe(in DeliverySample sample)
+    private void UpdateFullPipe(in DeliverySample sample, int inFlight)
     {
-        if (IsPipeFull || !_isRoundStart || sample.IsApplicationLimited) return;
+        if (IsPipeFull) return;
+
+        if (IsFlooded(sample, inFlight))
+        {
+            _fullRounds = FullPipeRounds;
+            return;
+        }
+
+        // A round that seems to begin with a second copy may have been a moment, in which nothing could grow.
+        if (!_isRoundStart || sample.IsApplicationLimited || sample.IsOfSecondCopy) return;
 
         if (Bandwidth >= _fullBandwidth * FullPipeGrowth)
         {
@@ -203,6 +215,13 @@ internal struct Bbr()
         }
 
         _fullRounds++;
+    }
+
+    // So much is not lost by chance: a short queue overflows long before the rate stops growing.
+    private bool IsFlooded(in DeliverySample sample, int inFlight)
+    {
+        _lostInRound = (_isRoundStart ? 0 : _lostInRound) + sample.Lost;
+        return _lostInRound >= FloodPackets && _lostInRound > (inFlight + _lostInRound) * FloodShare;
     }
 
     private void UpdateDrain(Instant now, int inFlight)

@@ -8,11 +8,12 @@ internal readonly record struct DeliveryMark(long Delivered, Instant DeliveredAt
 /// <param name="PriorDelivered">Packets that had arrived when the newest of them left.</param>
 /// <param name="Interval">How long that took; zero when the acknowledgement says nothing.</param>
 /// <param name="IsApplicationLimited">Whether more could have been delivered, had there been more to send.</param>
+/// <param name="IsOfSecondCopy">Whether the newest of them had been sent again: which copy has arrived is not known.</param>
 /// <param name="Acked">Packets that this acknowledgement has newly acknowledged, selectively or not.</param>
 /// <param name="Lost">Packets taken for lost because of it.</param>
 /// <param name="RoundTrip">The shortest round trip among them; zero when all had been sent twice.</param>
 internal readonly record struct DeliverySample(
-    long Delivered, long PriorDelivered, TimeSpan Interval, bool IsApplicationLimited, int Acked, int Lost, TimeSpan RoundTrip);
+    long Delivered, long PriorDelivered, TimeSpan Interval, bool IsApplicationLimited, bool IsOfSecondCopy, int Acked, int Lost, TimeSpan RoundTrip);
 
 /// <summary>
 /// Measures the rate at which packets arrive (draft-cheng-iccrg-delivery-rate-estimation): each packet carries a mark from when it
@@ -27,6 +28,7 @@ internal struct DeliveryMeter
     private Instant _firstSentAt;
     private long _limitedUntil;
     private DeliveryMark _newest;
+    private bool _newestWasRetransmitted;
     private Instant _newestSentAt;
     private TimeSpan _roundTrip;
     private int _acked;
@@ -62,6 +64,7 @@ internal struct DeliveryMeter
 
         _hasSample = true;
         _newest = packet.Mark;
+        _newestWasRetransmitted = packet.WasRetransmitted;
         _newestSentAt = packet.SentAt;
         _firstSentAt = packet.SentAt;
     }
@@ -85,6 +88,7 @@ internal struct DeliveryMeter
                 PriorDelivered = _newest.Delivered,
                 Interval = interval < shortestRoundTrip ? TimeSpan.Zero : interval,
                 IsApplicationLimited = _newest.IsApplicationLimited,
+                IsOfSecondCopy = _newestWasRetransmitted,
             };
         }
 
