@@ -27,10 +27,11 @@ internal sealed record ResultTable(string Question, IReadOnlyList<Target> Target
 
     private IEnumerable<string> RatioHeading => Targets.Count == 2 ? ["ratio"] : [];
 
-    private static IEnumerable<string> Ratio(ResultRow row) =>
-        row.Values.Count < 2 ? [] : row.Values[0] == 0 ? [""] : [Format(row.Values[1] / row.Values[0], "0.00") + " ×"];
+    private IEnumerable<string> Ratio(ResultRow row) =>
+        Targets.Count != 2 ? [] : row.Values[0] == 0 ? [""] : [Format(row.Values[1] / row.Values[0], "0.00") + " ×"];
 
-    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    // What does not apply to a target is no number.
+    private static string Format(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static void AppendLine(StringBuilder text, IEnumerable<string> cells) =>
         text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");

@@ -37,6 +37,9 @@ internal sealed class RunningTarget(Process process) : IAsyncDisposable
         Answer = JsonDocument.Parse(line ?? throw new InvalidOperationException("The target ended without an answer.")).RootElement;
     }
 
+    /// <summary>Tells it one more thing, as a line of JSON.</summary>
+    public Task TellAsync(object said) => process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(said));
+
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();

@@ -8,7 +8,7 @@ namespace AkkaDht.Benchmarks.EndToEnd;
 internal sealed record Target(string Name, IReadOnlyList<string> Command)
 {
     /// <summary>npm dht-rpc on node: benchmarks/peers/target.mjs.</summary>
-    public static Target JavaScript { get; } = new("dht-rpc", ["node", "--expose-gc", FindScript()]);
+    public static Target JavaScript { get; } = new("dht-rpc", ["node", "--expose-gc", FindScript("target.mjs")]);
 
     /// <summary>This program with the verb <c>target</c>.</summary>
     public static Target Ours { get; } = new("AkkaDht", ["dotnet", typeof(Target).Assembly.Location, "target"]);
@@ -25,14 +25,15 @@ internal sealed record Target(string Name, IReadOnlyList<string> Command)
         return target;
     }
 
-    private static string FindScript()
+    /// <summary>The path of a JavaScript program in benchmarks/peers.</summary>
+    public static string FindScript(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var script = Path.Combine(folder.FullName, "peers", "target.mjs");
+            var script = Path.Combine(folder.FullName, "peers", name);
             if (File.Exists(script)) return script;
         }
 
-        throw new FileNotFoundException("benchmarks/peers/target.mjs is not above this program.");
+        throw new FileNotFoundException($"benchmarks/peers/{name} is not above this program.");
     }
 }

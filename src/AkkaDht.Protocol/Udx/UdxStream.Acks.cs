@@ -24,6 +24,8 @@ public sealed partial class UdxStream
     private TimeSpan _rackRtt;
     private uint _highestAcked;
     private bool _hasSeenReordering;
+    private uint _horizon;
+    private bool _hasHorizon;
 
     private uint _remoteWindowBytes;
     private uint _windowNumber;
@@ -37,14 +39,14 @@ public sealed partial class UdxStream
         var deliveredBefore = _meter.Delivered;
         var isProgress = Sequence.IsAfter(header.Ack, _sent.First);
         if (isProgress) TakeCumulative(now, header.Ack);
-        for (var i = 0; i < SelectiveAck.Count(ranges); i++) TakeRange(now, SelectiveAck.Read(ranges, i));
+        TakeRanges(now, ranges);
 
         var isDelivery = _meter.Delivered != deliveredBefore;
         if (isProgress || isDelivery)
         {
             var lost = isDelivery ? DetectLoss(now) : 0;
             EndRecoveryIfAcked();
-            _bbr.HandleAck(now, _meter.TakeSample(lost, _rtt.Min), _meter.Delivered, _sent.InFlight);
+            _bbr.HandleAck(now, _meter.TakeSample(lost), _meter.Delivered, _sent.InFlight);
             if (isProgress) HandleProgress(now);
         }
 
@@ -75,8 +77,16 @@ public sealed partial class UdxStream
             var number = _sent.First;
             ref var packet = ref _sent[number];
             position = packet.Position + packet.Length;
-            if (packet.State == PacketState.Sacked) CountSacked(-1, packet.Length);
-            else Arrived(now, number, ref packet);
+            if (packet.State == PacketState.Sacked)
+            {
+                _sackedCount--;
+                _sackedBytes -= packet.Length;
+            }
+            else
+            {
+                Arrived(now, number, ref packet);
+            }
+
             _sent.RemoveFirst();
         }
 
@@ -85,6 +95,16 @@ public sealed partial class UdxStream
         if (Sequence.IsBefore(_mayBeLostFrom, ack)) _mayBeLostFrom = ack;
         _timeouts = 0;
         EndChangeOfRemoteIfAcked();
+    }
+
+    // A packet has room for so many ranges; with all of them used it says nothing about what lies above the last.
+    private void TakeRanges(Instant now, ReadOnlySpan<byte> bytes)
+    {
+        var count = SelectiveAck.Count(bytes);
+        for (var i = 0; i < count; i++) TakeRange(now, SelectiveAck.Read(bytes, i));
+
+        _hasHorizon = count >= SelectiveAck.MaxRanges;
+        if (_hasHorizon) _horizon = SelectiveAck.Read(bytes, count - 1).End;
     }
 
     private void TakeRange(Instant now, SequenceRange range)
@@ -102,20 +122,14 @@ public sealed partial class UdxStream
             {
                 Arrived(now, number, ref _sent[number]);
                 _sent.Leave(number, PacketState.Sacked);
-                CountSacked(1, _sent[number].Length);
+                _sackedCount++;
+                _sackedBytes += _sent[number].Length;
             }
 
             rest = rest with { Start = missing.End };
         }
 
         _sacked.Add(range);
-    }
-
-    // What has arrived out of order stays in the buffer, but leaves room to a writer: else one gap would stop it.
-    private void CountSacked(int packets, int bytes)
-    {
-        _sackedCount += packets;
-        _sackedBytes += packets * bytes;
     }
 
     private void Arrived(Instant now, uint number, ref SentPacket packet)
@@ -162,10 +176,14 @@ public sealed partial class UdxStream
     {
         _reorderAt = Instant.Never;
         var lost = 0;
-        while (_sent.TryGetOldestInFlight(out var number))
+        var isMore = _sent.TryGetOldestInFlight(out var next);
+        while (isMore)
         {
+            var number = next;
+            isMore = _sent.TryGetNewer(ref next);
             ref var packet = ref _sent[number];
             if (!IsSentAfter(_rackSentAt, _rackEnd, packet.SentAt, number + 1)) break;
+            if (_hasHorizon && !Sequence.IsBefore(number, _horizon)) continue;
 
             var lostAt = packet.SentAt + _rackRtt + ReorderingWindow();
             if (lostAt > now)
@@ -232,7 +250,7 @@ public sealed partial class UdxStream
     {
         _recovery = recovery;
         _recoveryEndsAt = _sent.Next;
-        _bbr.HandleRecovery(recovery, _meter.Delivered, _sent.InFlight);
+        _bbr.HandleRecovery(recovery, _sent.InFlight);
     }
 
     private void EndRecoveryIfAcked()
@@ -240,7 +258,7 @@ public sealed partial class UdxStream
         if (_recovery == RecoveryState.Open || Sequence.IsBefore(_sent.First, _recoveryEndsAt)) return;
 
         _recovery = RecoveryState.Open;
-        _bbr.HandleRecovery(RecoveryState.Open, _meter.Delivered, _sent.InFlight);
+        _bbr.HandleRecovery(RecoveryState.Open, _sent.InFlight);
     }
 
     private void HandleProgress(Instant now)

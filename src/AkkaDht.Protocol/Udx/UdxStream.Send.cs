@@ -32,11 +32,14 @@ public sealed partial class UdxStream
     /// <summary>Whether everything written, the end included, has been acknowledged.</summary>
     public bool IsFlushed => _sent.IsEmpty && !HasUnsent;
 
-    /// <summary>How many bytes that have not arrived may be queued before a writer should wait for <see cref="StreamEvent.Writable"/>.</summary>
+    /// <summary>How many bytes may be queued before a writer should wait for <see cref="StreamEvent.Writable"/>.</summary>
     public long WriteLimitBytes => _settings.WriteAheadBytes + Math.Min((long)_bbr.Window * _mtu.MaxPayload, _remoteWindowBytes);
 
-    /// <summary>Whether a writer may go on. Writing more is possible, and the writer's own responsibility.</summary>
-    public bool IsWritable => QueuedBytes - _sackedBytes < WriteLimitBytes;
+    /// <summary>
+    /// Whether a writer may go on. Writing more is possible, and the writer's own responsibility. What has arrived behind a gap counts
+    /// only for half, so that one lost packet does not stop a writer for a round trip, and memory stays bounded.
+    /// </summary>
+    public bool IsWritable => QueuedBytes - (_sackedBytes / 2) < WriteLimitBytes;
 
     private bool HasUnsentBytes => _cut < _sendBuffer.End;
 
@@ -137,7 +140,7 @@ public sealed partial class UdxStream
 
     private bool IsPaced(Instant now)
     {
-        if (_pacer.MaySend(now, _bbr.PacketsPerTick * _mtu.MaxPayload)) return true;
+        if (_bbr.IsShortPath || _pacer.MaySend(now, _bbr.PacketsPerTick * _mtu.MaxPayload)) return true;
 
         _paceAt = _pacer.NextAt;
         return false;

@@ -139,7 +139,6 @@ public sealed partial class UdxStream
         _sendBuffer.Clear();
         _sent.Clear();
         _sacked.Clear();
-        _sackedBytes = 0;
         _early.Clear();
         _messages.Clear();
         _nextRead = _expected;

@@ -32,7 +32,7 @@ internal sealed partial class ConnectionActor : UntypedActor
         _parts = parts;
         _memory = memory;
         _random = parts.Settings.NewRandom();
-        _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock);
+        _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock, parts.Settings.Time);
     }
 
     private ConnectionSettings Settings => _parts.Settings.Connections;

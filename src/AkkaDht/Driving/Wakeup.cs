@@ -7,10 +7,17 @@ namespace AkkaDht.Driving;
 /// The single wake-up of an actor: tells it <see cref="Message"/> no later than its machine's deadline. Waking too early is
 /// harmless, so that a deadline which moves further away does not cost a new timer.
 /// </summary>
-internal sealed class Wakeup(IScheduler scheduler, IActorRef actor, Clock clock)
+/// <remarks>
+/// The scheduler's steps are 10 ms. With <paramref name="fine"/>, deadlines nearer than two of them get a timer of that provider, whose
+/// steps are 1 ms: what paces packets needs it.
+/// </remarks>
+internal sealed class Wakeup(IScheduler scheduler, IActorRef actor, Clock clock, TimeProvider? fine = null)
 {
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(20);
+
     private Instant _armedFor = Instant.Never;
     private ICancelable? _timer;
+    private ITimer? _fineTimer;
 
     /// <summary>What the actor is told; it answers with <see cref="Fired"/>, its machine's <c>HandleTimeout</c> and a drain.</summary>
     public sealed record Message : INotInfluenceReceiveTimeout
@@ -26,6 +33,12 @@ internal sealed class Wakeup(IScheduler scheduler, IActorRef actor, Clock clock)
         _timer?.Cancel();
         _armedFor = deadline;
         var delay = deadline - clock.Now;
+        if (fine is not null && delay < Near)
+        {
+            SetFine(delay);
+            return;
+        }
+
         _timer = scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, actor, Message.Instance, ActorRefs.NoSender);
     }
 
@@ -36,6 +49,15 @@ internal sealed class Wakeup(IScheduler scheduler, IActorRef actor, Clock clock)
     public void Cancel()
     {
         _timer?.Cancel();
+        _fineTimer?.Dispose();
+        _fineTimer = null;
         _armedFor = Instant.Never;
+    }
+
+    private void SetFine(TimeSpan delay)
+    {
+        _fineTimer ??= fine!.CreateTimer(
+            static actor => ((IActorRef)actor!).Tell(Message.Instance, ActorRefs.NoSender), actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _fineTimer.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

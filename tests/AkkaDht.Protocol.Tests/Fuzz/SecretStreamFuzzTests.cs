@@ -12,8 +12,8 @@ namespace AkkaDht.Protocol.Tests.Fuzz;
 public sealed class SecretStreamFuzzTests(ITestOutputHelper output)
 {
     // A conversation costs many ciphers, and a handshake some multiplications, where a datagram costs none.
-    private const int MessagesPerIteration = 20;
-    private const int HandshakesPerIteration = 1000;
+    private static readonly int Conversations = Math.Max(500, Iterations / 20);
+    private static readonly int Handshakes = Math.Max(50, Iterations / 1000);
 
     private readonly Random _random = new(Seed);
     private readonly Dictionary<string, int> _ends = [];
@@ -21,7 +21,7 @@ public sealed class SecretStreamFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Changed_bytes_end_a_stream_or_leave_messages_as_they_were_sent()
     {
-        for (var i = 0; i < Math.Max(1, Iterations / MessagesPerIteration); i++)
+        for (var i = 0; i < Conversations; i++)
         {
             var pair = new StreamPair(seed: i);
             var sent = Enumerable.Range(0, _random.Next(4)).Select(_ => Random(_random.Next(300))).ToArray();
@@ -38,7 +38,7 @@ public sealed class SecretStreamFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Changed_handshakes_end_a_stream_or_go_on()
     {
-        for (var i = 0; i < Math.Max(1, Iterations / HandshakesPerIteration); i++)
+        for (var i = 0; i < Handshakes; i++)
         {
             var pattern = (NoisePattern)_random.Next(4);
             var pair = new HandshakePair(ManagedSuite.Instance, pattern, seed: i);
@@ -51,7 +51,7 @@ public sealed class SecretStreamFuzzTests(ITestOutputHelper output)
             }
         }
 
-        Report(atLeast: 1);
+        Report(atLeast: 2);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SecretStreamFuzzTests(ITestOutputHelper output)
     {
         var pair = StreamPair.Opened();
         var plain = new byte[2000];
-        for (var i = 0; i < Math.Max(1, Iterations / MessagesPerIteration); i++)
+        for (var i = 0; i < Conversations; i++)
         {
             var datagram = new byte[SecretStream.MeasureDatagram(_random.Next(200))];
             Assert.True(pair.Initiator.TrySealDatagram(datagram.AsSpan(24), datagram));
@@ -119,6 +119,6 @@ public sealed class SecretStreamFuzzTests(ITestOutputHelper output)
     {
         foreach (var (end, count) in _ends) output.WriteLine($"{count} times: {end}.");
         Assert.True(_ends.ContainsKey("goes on"), $"SEED={Seed}: no stream went on");
-        Assert.True(_ends.Count > atLeast, $"SEED={Seed}: only {_ends.Count} ends were reached");
+        Assert.True(_ends.Count >= atLeast, $"SEED={Seed}: only {_ends.Count} ends were reached");
     }
 }

@@ -2,7 +2,8 @@ namespace AkkaDht.Protocol.Udx.Congestion;
 
 /// <summary>
 /// Congestion control by a model of the path, its bandwidth and its round-trip time: BBR version 1 as the reference has it, in packets
-/// (05-udx.md B6). Loss alone does not slow it down. Told of what arrived and what was lost, it says how many packets may be in
+/// (05-udx.md B6). Unlike the reference it takes loss for congestion only when a round loses a fifth of its packets: less is what
+/// radios do, and slowing down for it would leave the path idle. Told of what arrived and what was lost, it says how many packets may be in
 /// flight and how fast they may leave.
 /// </summary>
 internal struct Bbr()
@@ -16,14 +17,15 @@ internal struct Bbr()
     private const double PacingMargin = 0.99;
     private const double FullPipeGrowth = 1.25;
     private const int FullPipeRounds = 3;
-    private const int FloodPackets = 32;
-    private const double FloodShare = 0.2;
     private const int BandwidthRounds = 10;
     private const int AggregationRounds = 5;
     private const int FirstPhase = 4;
+    private const double MaxLoss = 0.2;
+    private const int MinRoundLoss = 8;
 
     private static readonly TimeSpan MinRttWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProbeRttTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortPath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MaxAggregation = TimeSpan.FromMilliseconds(100);
 
     private Mode _mode;
@@ -43,7 +45,6 @@ internal struct Bbr()
 
     private double _fullBandwidth;
     private int _fullRounds;
-    private int _lostInRound;
 
     private int _phase;
     private Instant _phaseAt;
@@ -52,6 +53,8 @@ internal struct Bbr()
     private int _savedWindow;
     private bool _isHeldDown;
     private bool _isConserving;
+    private int _roundLost;
+    private int _roundAcked;
 
     private Instant _epochAt;
     private long _epochAcked;
@@ -76,6 +79,12 @@ internal struct Bbr()
     /// <summary>Estimated bandwidth in packets per tick; 0 while unknown.</summary>
     public readonly double Bandwidth => _bandwidth.Value;
 
+    /// <summary>
+    /// Whether the path is so short that no timer can space packets within a round trip: the window alone holds them back, since
+    /// gaps of the timer's making would be measured as the path's bandwidth.
+    /// </summary>
+    public readonly bool IsShortPath => HasMinRtt && _minRtt < ShortPath;
+
     private readonly bool IsPipeFull => _fullRounds >= FullPipeRounds;
 
     private readonly bool HasMinRtt => _minRtt > TimeSpan.Zero;
@@ -93,7 +102,7 @@ internal struct Bbr()
     }
 
     /// <summary>Loss was found by what arrived after it, or by nothing arriving, or all that was then outstanding has arrived.</summary>
-    public void HandleRecovery(RecoveryState recovery, long delivered, int inFlight)
+    public void HandleRecovery(RecoveryState recovery, int inFlight)
     {
         var before = _recovery;
         _recovery = recovery;
@@ -101,9 +110,6 @@ internal struct Bbr()
         {
             case RecoveryState.Recovery when before == RecoveryState.Open:
                 SaveWindow();
-                _isConserving = true;
-                _roundEndsAt = delivered;
-                Window = Math.Max(inFlight + 1, MinWindow);
                 break;
             case RecoveryState.Loss:
                 if (before == RecoveryState.Open) SaveWindow();
@@ -121,9 +127,10 @@ internal struct Bbr()
     public void HandleAck(Instant now, in DeliverySample sample, long delivered, int inFlight)
     {
         UpdateBandwidth(sample, delivered);
+        UpdateLoss(sample, inFlight);
         UpdateAggregation(now, sample);
         UpdatePhase(now, sample, inFlight);
-        UpdateFullPipe(sample, inFlight);
+        UpdateFullPipe(sample);
         UpdateDrain(now, inFlight);
         UpdateMinRtt(now, sample, delivered, inFlight);
         UpdateGains();
@@ -142,10 +149,24 @@ internal struct Bbr()
             _round++;
             _isRoundStart = true;
             _isConserving = false;
+            _roundLost = _roundAcked = 0;
         }
 
         var rate = (double)sample.Delivered / sample.Interval.Ticks;
         if (!sample.IsApplicationLimited || rate >= Bandwidth) _bandwidth.Add(_round, rate, BandwidthRounds);
+    }
+
+    // A path that is overfull loses much at once: no more is sent than arrives for the rest of the round, and searching for more is over.
+    private void UpdateLoss(in DeliverySample sample, int inFlight)
+    {
+        _roundLost += sample.Lost;
+        _roundAcked += sample.Acked;
+        var isMuch = _roundLost >= MinRoundLoss && _roundLost > (_roundLost + _roundAcked) * MaxLoss;
+        if (!isMuch || _isConserving) return;
+
+        _isConserving = true;
+        _fullRounds = FullPipeRounds;
+        Window = Math.Max(inFlight + sample.Acked, MinWindow);
     }
 
     // Acknowledgements that arrive in clumps need more in flight than the product of rate and delay.
@@ -194,18 +215,9 @@ internal struct Bbr()
         _phaseAt = now;
     }
 
-    private void UpdateFullPipe(in DeliverySample sample, int inFlight)
+    private void UpdateFullPipe(in DeliverySample sample)
     {
-        if (IsPipeFull) return;
-
-        if (IsFlooded(sample, inFlight))
-        {
-            _fullRounds = FullPipeRounds;
-            return;
-        }
-
-        // A round that seems to begin with a second copy may have been a moment, in which nothing could grow.
-        if (!_isRoundStart || sample.IsApplicationLimited || sample.IsOfSecondCopy) return;
+        if (IsPipeFull || !_isRoundStart || sample.IsApplicationLimited) return;
 
         if (Bandwidth >= _fullBandwidth * FullPipeGrowth)
         {
@@ -215,13 +227,6 @@ internal struct Bbr()
         }
 
         _fullRounds++;
-    }
-
-    // So much is not lost by chance: a short queue overflows long before the rate stops growing.
-    private bool IsFlooded(in DeliverySample sample, int inFlight)
-    {
-        _lostInRound = (_isRoundStart ? 0 : _lostInRound) + sample.Lost;
-        return _lostInRound >= FloodPackets && _lostInRound > (inFlight + _lostInRound) * FloodShare;
     }
 
     private void UpdateDrain(Instant now, int inFlight)
@@ -308,8 +313,7 @@ internal struct Bbr()
         var window = Window;
         if (sample.Acked > 0)
         {
-            if (sample.Lost > 0 && _recovery != RecoveryState.Open) window -= sample.Lost;
-            if (_isConserving) window = Math.Max(window, inFlight + sample.Acked);
+            if (_isConserving) window = Math.Max(window - sample.Lost, inFlight + sample.Acked);
             else window = Grow(window, sample.Acked, delivered);
             window = Math.Max(window, MinWindow);
         }

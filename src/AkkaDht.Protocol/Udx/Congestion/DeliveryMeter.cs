@@ -8,12 +8,11 @@ internal readonly record struct DeliveryMark(long Delivered, Instant DeliveredAt
 /// <param name="PriorDelivered">Packets that had arrived when the newest of them left.</param>
 /// <param name="Interval">How long that took; zero when the acknowledgement says nothing.</param>
 /// <param name="IsApplicationLimited">Whether more could have been delivered, had there been more to send.</param>
-/// <param name="IsOfSecondCopy">Whether the newest of them had been sent again: which copy has arrived is not known.</param>
 /// <param name="Acked">Packets that this acknowledgement has newly acknowledged, selectively or not.</param>
 /// <param name="Lost">Packets taken for lost because of it.</param>
 /// <param name="RoundTrip">The shortest round trip among them; zero when all had been sent twice.</param>
 internal readonly record struct DeliverySample(
-    long Delivered, long PriorDelivered, TimeSpan Interval, bool IsApplicationLimited, bool IsOfSecondCopy, int Acked, int Lost, TimeSpan RoundTrip);
+    long Delivered, long PriorDelivered, TimeSpan Interval, bool IsApplicationLimited, int Acked, int Lost, TimeSpan RoundTrip);
 
 /// <summary>
 /// Measures the rate at which packets arrive (draft-cheng-iccrg-delivery-rate-estimation): each packet carries a mark from when it
@@ -28,7 +27,6 @@ internal struct DeliveryMeter
     private Instant _firstSentAt;
     private long _limitedUntil;
     private DeliveryMark _newest;
-    private bool _newestWasRetransmitted;
     private Instant _newestSentAt;
     private TimeSpan _roundTrip;
     private int _acked;
@@ -64,16 +62,12 @@ internal struct DeliveryMeter
 
         _hasSample = true;
         _newest = packet.Mark;
-        _newestWasRetransmitted = packet.WasRetransmitted;
         _newestSentAt = packet.SentAt;
         _firstSentAt = packet.SentAt;
     }
 
-    /// <summary>
-    /// All that one acknowledgement said has been told. What seems to have taken less than <paramref name="shortestRoundTrip"/> says
-    /// nothing about the rate: a packet was sent again although its first copy had arrived.
-    /// </summary>
-    public DeliverySample TakeSample(int lost, TimeSpan shortestRoundTrip)
+    /// <summary>All that one acknowledgement said has been told.</summary>
+    public DeliverySample TakeSample(int lost)
     {
         var sample = new DeliverySample { Acked = _acked, Lost = lost, RoundTrip = _roundTrip };
         if (_hasSample)
@@ -81,14 +75,12 @@ internal struct DeliveryMeter
             var sending = _newestSentAt - _newest.FirstSentAt;
             var acking = _deliveredAt - _newest.DeliveredAt;
             var interval = sending > acking ? sending : acking;
-            if (interval < ShortestInterval) interval = ShortestInterval;
             sample = sample with
             {
                 Delivered = Delivered - _newest.Delivered,
                 PriorDelivered = _newest.Delivered,
-                Interval = interval < shortestRoundTrip ? TimeSpan.Zero : interval,
+                Interval = interval > ShortestInterval ? interval : ShortestInterval,
                 IsApplicationLimited = _newest.IsApplicationLimited,
-                IsOfSecondCopy = _newestWasRetransmitted,
             };
         }
 
