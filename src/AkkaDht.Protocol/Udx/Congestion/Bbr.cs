@@ -85,6 +85,9 @@ internal struct Bbr()
     /// </summary>
     public readonly bool IsShortPath => HasMinRtt && _minRtt < ShortPath;
 
+    /// <summary>Whether so much was lost lately that no more is sent than arrives.</summary>
+    public readonly bool IsConserving => _isConserving;
+
     private readonly bool IsPipeFull => _fullRounds >= FullPipeRounds;
 
     private readonly bool HasMinRtt => _minRtt > TimeSpan.Zero;

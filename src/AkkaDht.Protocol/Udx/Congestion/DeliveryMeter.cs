@@ -66,8 +66,11 @@ internal struct DeliveryMeter
         _firstSentAt = packet.SentAt;
     }
 
-    /// <summary>All that one acknowledgement said has been told.</summary>
-    public DeliverySample TakeSample(int lost)
+    /// <summary>
+    /// All that one acknowledgement said has been told. What seems to have taken less than <paramref name="shortestRoundTrip"/> says
+    /// nothing about the rate: a packet was sent again although its first copy had arrived.
+    /// </summary>
+    public DeliverySample TakeSample(int lost, TimeSpan shortestRoundTrip)
     {
         var sample = new DeliverySample { Acked = _acked, Lost = lost, RoundTrip = _roundTrip };
         if (_hasSample)
@@ -75,11 +78,12 @@ internal struct DeliveryMeter
             var sending = _newestSentAt - _newest.FirstSentAt;
             var acking = _deliveredAt - _newest.DeliveredAt;
             var interval = sending > acking ? sending : acking;
+            if (interval < ShortestInterval) interval = ShortestInterval;
             sample = sample with
             {
                 Delivered = Delivered - _newest.Delivered,
                 PriorDelivered = _newest.Delivered,
-                Interval = interval > ShortestInterval ? interval : ShortestInterval,
+                Interval = interval < shortestRoundTrip ? TimeSpan.Zero : interval,
                 IsApplicationLimited = _newest.IsApplicationLimited,
             };
         }
