@@ -4,14 +4,16 @@ namespace AkkaDht.Protocol.Udx;
 
 /// <summary>
 /// Packets that arrived before one that is missing, by number, as copies in pooled arrays. A ring that grows up to
-/// <paramref name="maxPackets"/> and is dropped when it is empty; what is further ahead is not kept.
+/// <paramref name="maxPackets"/>, and is dropped when nothing has come early for a while; what is further ahead is not kept.
 /// </summary>
 internal sealed class ReorderBuffer(int maxPackets)
 {
     private const int InitialCapacity = 16;
+    private const int OrderlyPackets = 256;
 
     private Early[] _ring = [];
     private int _count;
+    private int _orderly;
 
     /// <summary>What was kept of a packet.</summary>
     public readonly record struct Early(byte[] Bytes, int Length, PacketType Type)
@@ -29,6 +31,7 @@ internal sealed class ReorderBuffer(int maxPackets)
         payload.CopyTo(bytes);
         Slot(number) = new Early(bytes, payload.Length, type);
         _count++;
+        _orderly = 0;
         return true;
     }
 
@@ -45,8 +48,14 @@ internal sealed class ReorderBuffer(int maxPackets)
 
         early = slot;
         slot = default;
-        if (--_count == 0) _ring = [];
+        _count--;
         return true;
+    }
+
+    /// <summary>A packet came in its turn.</summary>
+    public void NoteOrderly()
+    {
+        if (_ring.Length > 0 && _count == 0 && ++_orderly >= OrderlyPackets) _ring = [];
     }
 
     public static void Return(in Early early)

@@ -32,16 +32,18 @@ internal enum PacketState : byte
 
 /// <summary>
 /// The packets from the oldest that is not acknowledged to the newest, by number, and those in flight among them also in the order
-/// in which they were sent last. A ring that grows with the window and is dropped when nothing is outstanding.
+/// in which they were sent last. A ring that grows with the window; it is dropped when all has arrived and much less was outstanding
+/// of late than it has room for.
 /// </summary>
 internal sealed class SentPackets(uint first)
 {
     private const int InitialCapacity = 16;
-    private const int KeptCapacity = 64;
+    private const int KeptShare = 8;
 
     private SentPacket[] _ring = [];
     private uint _oldest;
     private uint _newest;
+    private int _most;
 
     /// <summary>The oldest number that is not acknowledged.</summary>
     public uint First { get; private set; } = first;
@@ -77,6 +79,7 @@ internal sealed class SentPackets(uint first)
     {
         if (Count == _ring.Length) Grow();
         number = Next++;
+        _most = Math.Max(_most, Count);
         ref var packet = ref this[number];
         packet = default;
         Enqueue(number);
@@ -106,7 +109,10 @@ internal sealed class SentPackets(uint first)
     {
         Leave(First, PacketState.Sacked);
         First++;
-        if (IsEmpty && _ring.Length > KeptCapacity) _ring = [];
+        if (!IsEmpty) return;
+
+        if (_most * KeptShare < _ring.Length) _ring = [];
+        _most = 0;
     }
 
     public void Clear()

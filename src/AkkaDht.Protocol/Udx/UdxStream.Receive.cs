@@ -167,6 +167,7 @@ public sealed partial class UdxStream
         _hasDirect = (type & PacketType.Data) != 0;
         _direct = payload;
         _nextRead = ++_expected;
+        _early.NoteOrderly();
         if (_earlyRanges.Count == 0) return;
 
         if (_earlyRanges[0].Start == _expected) _expected = _earlyRanges[0].End;
