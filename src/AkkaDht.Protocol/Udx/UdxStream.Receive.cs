@@ -63,6 +63,7 @@ public sealed partial class UdxStream
         {
             _hasDirect = false;
             bytes = _direct;
+            _direct = default;
             return true;
         }
 
@@ -87,7 +88,7 @@ public sealed partial class UdxStream
     {
         message = _message;
         var had = _hasMessage;
-        _hasMessage = false;
+        (_hasMessage, _message) = (false, default);
         return had;
     }
 
