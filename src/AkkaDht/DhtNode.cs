@@ -25,7 +25,7 @@ public sealed class DhtNode : IAsyncDisposable
         Ended = WatchForEndAsync();
     }
 
-    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/> and <see cref="RoutingMessages"/>.</summary>
+    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/> and <see cref="RoutingMessages"/>, and <see cref="ConnectionMessages.Open"/>.</summary>
     public IActorRef Actor { get; }
 
     internal ActorSystem System { get; }

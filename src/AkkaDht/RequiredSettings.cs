@@ -44,19 +44,19 @@ internal static class RequiredSettings
         throw Wrong(path, config.Text(path), "a time such as 10s");
     }
 
-    /// <summary>The number of bytes at <paramref name="path"/>.</summary>
-    public static int Bytes(this Config config, string path)
+    /// <summary>The number of bytes at <paramref name="path"/>, from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public static int Bytes(this Config config, string path, int min = 0, int max = int.MaxValue)
     {
         try
         {
-            if (config.GetByteSize(path) is >= 0 and <= int.MaxValue and var bytes) return (int)bytes;
+            if (config.GetByteSize(path) is { } bytes && bytes >= min && bytes <= max) return (int)bytes;
         }
         catch (Exception failure) when (failure is FormatException or OverflowException)
         {
             // Said below, with the path.
         }
 
-        throw Wrong(path, config.Text(path), "a number of bytes such as 64KiB, below 2 GiB");
+        throw Wrong(path, config.Text(path), max == int.MaxValue && min == 0 ? "a number of bytes such as 64KiB, below 2 GiB" : $"a number of bytes from {min} to {max}");
     }
 
     private static ConfigurationException Missing(string path) => new($"The setting '{path}' of AkkaDht is missing.");

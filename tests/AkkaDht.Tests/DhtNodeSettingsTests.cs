@@ -138,6 +138,11 @@ public sealed class DhtNodeSettingsTests
     [InlineData("queries.concurrency", "many")]
     [InlineData("routing.bucket-capacity", "0")]
     [InlineData("answers.host-slots", "0")]
+    [InlineData("connections.max-connections", "0")]
+    [InlineData("connections.max-frame", "20MiB")]
+    [InlineData("connections.max-frame", "55")]
+    [InlineData("connections.receive-window", "0")]
+    [InlineData("connections.keep-alive", "now")]
     public void A_setting_that_makes_no_sense_is_named_with_its_value(string path, string value)
     {
         var failure = Assert.Throws<ConfigurationException>(() => DhtNodeSettings.Create(ConfigurationFactory.ParseString($"akkadht.{path} = {value}")));

@@ -12,6 +12,7 @@ public sealed partial class EncryptedStream
     private readonly SecretStream _secret;
     private readonly Gate _gate;
     private Happenings _happened;
+    private long _heldBytes;
     private bool _isOpen;
     private bool _hasEnded;
     private bool _wantsEnd;
@@ -83,7 +84,7 @@ public sealed partial class EncryptedStream
         return isChanging;
     }
 
-    /// <summary>Asks the peer for a sign of life after this much silence of the carrier; null for never.</summary>
+    /// <summary>Sends an empty message after this much time without a write; zero for never.</summary>
     public void SetKeepAlive(Instant now, TimeSpan interval) => _secret.SetKeepAlive(now, interval);
 
     /// <summary>A packet has arrived. Its memory is the caller's again when this returns.</summary>
@@ -112,7 +113,7 @@ public sealed partial class EncryptedStream
     {
         if (!_secret.TryTakeMessage(out message)) return false;
 
-        _carrier.SetUnread(now, HeldBytes);
+        FollowReader(now);
         return true;
     }
 
@@ -153,12 +154,16 @@ public sealed partial class EncryptedStream
         if (IsConnected) SendControl(now);
         if (!_isOpen && IsConnected && _secret.IsOpen) Open();
         if (_wantsEnd && !_hasEnded && _isOpen) WriteEnd(now);
-        _carrier.SetUnread(now, HeldBytes);
+        FollowReader(now);
         TakeCarrierEvents();
     }
 
     // A frame that has not arrived whole cannot be taken: if it alone closed the window, it would never arrive.
-    private long HeldBytes => _secret.HasMessage ? _secret.BufferedBytes : 0;
+    private void FollowReader(Instant now)
+    {
+        var held = _secret.HasMessage ? _secret.BufferedBytes : 0;
+        if (held != _heldBytes) _carrier.SetUnread(now, _heldBytes = held);
+    }
 
     private void Open()
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AkkaDht.Protocol.SecretStreams;
 
 /// <summary>
@@ -60,7 +58,7 @@ internal struct FrameReader
     /// <summary>Gives up what has arrived of a frame.</summary>
     public void Drop()
     {
-        if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer is not null) BufferPool.Return(_buffer);
         _buffer = null;
         Reset();
     }
@@ -72,11 +70,11 @@ internal struct FrameReader
         if (_buffer?.Length >= needed) return;
 
         var granted = Math.Max(Math.Max(FirstRoom, _longest), 2 * needed);
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Length, granted));
+        var larger = BufferPool.Rent(Math.Min(Length, granted));
         if (_buffer is not null)
         {
             _buffer.AsSpan(0, _filled).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            BufferPool.Return(_buffer);
         }
 
         _buffer = larger;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AkkaDht.Protocol.SecretStreams;
 
 /// <summary>A message that a <see cref="SecretStream"/> has decrypted in the pooled buffer of its frame; whoever takes it returns it, once.</summary>
@@ -16,6 +14,6 @@ public readonly struct ReceivedMessage
     /// <summary>Gives the buffer back to the pool. One that is not given back is left to the garbage collector.</summary>
     public void Return()
     {
-        if (_frame is not null) ArrayPool<byte>.Shared.Return(_frame);
+        if (_frame is not null) BufferPool.Return(_frame);
     }
 }

@@ -88,7 +88,7 @@ public sealed partial class SecretStream
 
         if (_keys is not { } keys) HandleHandshake(body);
         else HandleHeader(keys, body);
-        ArrayPool<byte>.Shared.Return(frame);
+        BufferPool.Return(frame);
     }
 
     private void HandleHandshake(ReadOnlySpan<byte> body)
@@ -128,7 +128,7 @@ public sealed partial class SecretStream
             return;
         }
 
-        ArrayPool<byte>.Shared.Return(frame);
+        BufferPool.Return(frame);
         if (!isOpened) Fail(SecretStreamError.DecryptionFailed);
         else if (!_swallowsEmptyMessages) Keep(default);
     }

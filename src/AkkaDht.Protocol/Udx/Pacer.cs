@@ -22,7 +22,9 @@ internal struct Pacer()
     {
         var elapsed = now - _refilledAt;
         if (elapsed > Burst) elapsed = Burst;
-        if (elapsed > TimeSpan.Zero)
+
+        // The rate is measured over a step at least: what leaves in less would be taken for a lower rate, again and again.
+        if (elapsed >= Step)
         {
             _refilledAt = now;
             bytesPerTick = Math.Max(bytesPerTick, LowestBytesPerTick);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AkkaDht.Protocol.Udx;
 
 /// <summary>
@@ -10,6 +8,9 @@ internal sealed class SendBuffer
 {
     private const int BlockBytes = 16 * 1024;
     private const int KeptCapacity = 16;
+
+    /// <summary>Who has this much under way writes much: fewer and longer blocks waste less at their ends.</summary>
+    private const int LongBlockBytes = 256 * 1024;
 
     private readonly List<Block> _blocks = [];
     private int _first;
@@ -27,7 +28,12 @@ internal sealed class SendBuffer
     /// <summary>Room for <paramref name="length"/> bytes in one piece; becomes part of the stream with <see cref="Commit"/>.</summary>
     public Span<byte> Reserve(int length)
     {
-        if (BlockCount == 0 || _blocks[^1].Free < length) _blocks.Add(new Block(ArrayPool<byte>.Shared.Rent(Math.Max(length, BlockBytes)), End));
+        if (BlockCount == 0 || _blocks[^1].Free < length)
+        {
+            var usual = Count < LongBlockBytes ? BlockBytes : LongBlockBytes;
+            _blocks.Add(new Block(BufferPool.Rent(Math.Max(length, usual)), End));
+        }
+
         var block = _blocks[^1];
         return block.Bytes.AsSpan(block.Used, length);
     }
@@ -73,7 +79,7 @@ internal sealed class SendBuffer
 
     private void ReleaseFirst()
     {
-        ArrayPool<byte>.Shared.Return(_blocks[_first].Bytes);
+        BufferPool.Return(_blocks[_first].Bytes);
         _blocks[_first++] = default;
     }
 

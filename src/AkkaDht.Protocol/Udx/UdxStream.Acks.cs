@@ -26,6 +26,7 @@ public sealed partial class UdxStream
     private bool _hasSeenReordering;
     private uint _horizon;
     private bool _hasHorizon;
+    private bool _isFlooded;
 
     private uint _remoteWindowBytes;
     private uint _windowNumber;
@@ -98,13 +99,15 @@ public sealed partial class UdxStream
         EndChangeOfRemoteIfAcked();
     }
 
-    // A packet has room for so many ranges; with all of them used it says nothing about what lies above the last.
+    // A packet has room for so many ranges; with all of them used it says nothing about what lies above the last. After a flood
+    // nearly all of that is lost: to learn it fifty gaps at a time would take many round trips.
     private void TakeRanges(Instant now, ReadOnlySpan<byte> bytes)
     {
         var count = SelectiveAck.Count(bytes);
         for (var i = 0; i < count; i++) TakeRange(now, SelectiveAck.Read(bytes, i));
 
-        _hasHorizon = count >= SelectiveAck.MaxRanges;
+        _isFlooded |= _bbr.IsConserving;
+        _hasHorizon = count >= SelectiveAck.MaxRanges && !_isFlooded;
         if (_hasHorizon) _horizon = SelectiveAck.Read(bytes, count - 1).End;
     }
 
@@ -260,6 +263,7 @@ public sealed partial class UdxStream
         if (_recovery == RecoveryState.Open || Sequence.IsBefore(_sent.First, _recoveryEndsAt)) return;
 
         _recovery = RecoveryState.Open;
+        _isFlooded = false;
         _bbr.HandleRecovery(RecoveryState.Open, _sent.InFlight);
     }
 

@@ -147,8 +147,8 @@ internal sealed partial class ConnectionActor
         var pause = Pause(++_memory.Attempts) * (1 + (_random.Next((Settings.RestartJitterPercent * 100) + 1) / 10_000.0));
         _memory.Restarts++;
         _parts.ConnectionCounters.CountRestart();
-        Owner.Tell(new Reconnecting(_memory.Attempts, pause, reason));
         Enter(Resting, reason.Kind == EndKind.NodeSuspended ? Instant.Never : Now + pause);
+        Owner.Tell(new Reconnecting(_memory.Attempts, pause, reason));
     }
 
     private TimeSpan Pause(int attempts)

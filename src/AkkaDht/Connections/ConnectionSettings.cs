@@ -9,7 +9,7 @@ public sealed record ConnectionSettings
     public int MaxConnections { get; init; } = 32768;
 
     /// <summary>Received packets that may wait for one connection; further ones are dropped, as on any network.</summary>
-    public int MaxWaitingPackets { get; init; } = 2048;
+    public int MaxWaitingPackets { get; init; } = 4096;
 
     /// <summary>Bytes that one connection holds for its consumer at most, in order or not: the window that its peer is told.</summary>
     public int ReceiveWindowBytes { get; init; } = 4 * 1024 * 1024;
@@ -46,9 +46,9 @@ public sealed record ConnectionSettings
     {
         MaxConnections = config.Number("max-connections", min: 1),
         MaxWaitingPackets = config.Number("max-waiting-packets", min: 1),
-        ReceiveWindowBytes = config.Bytes("receive-window"),
-        MaxFrameBytes = config.Bytes("max-frame"),
-        ReadAheadBytes = config.Bytes("read-ahead"),
+        ReceiveWindowBytes = config.Bytes("receive-window", min: 1),
+        MaxFrameBytes = config.Bytes("max-frame", min: 56, max: 0xffffff),
+        ReadAheadBytes = config.Bytes("read-ahead", min: 1),
         MaxWaitingWrites = config.Number("max-waiting-writes", min: 1),
         KeepAlive = config.Duration("keep-alive"),
         OpenTimeout = config.Duration("open-timeout"),

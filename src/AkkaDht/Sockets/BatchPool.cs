@@ -10,6 +10,9 @@ internal static class BatchPool
 {
     private const int Kept = 64;
 
+    /// <summary>As many as wait for one connection at most while datagrams come a few at a time.</summary>
+    private const int KeptSmall = 512;
+
     /// <summary>A socket that is not busy reads few datagrams at a time.</summary>
     private const int SmallBytes = 4 * DatagramBatch.SlotBytes;
 
@@ -26,8 +29,8 @@ internal static class BatchPool
 
     public static void Return(DatagramBatch batch)
     {
-        var pool = batch.Arena.Length == LargeBytes ? Large : Small;
-        if (pool.Count < Kept) pool.Enqueue(batch);
+        var (pool, kept) = batch.Arena.Length == LargeBytes ? (Large, Kept) : (Small, KeptSmall);
+        if (pool.Count < kept) pool.Enqueue(batch);
     }
 
     public static TransmitBatch RentTransmit() => Transmits.TryDequeue(out var batch) ? batch : new TransmitBatch();

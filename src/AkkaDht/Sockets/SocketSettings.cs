@@ -18,8 +18,8 @@ public sealed record SocketSettings
     /// <summary>Whether any other port will do when those are taken.</summary>
     public bool AnyPort { get; init; } = true;
 
-    /// <summary>Size of the system's receive buffer in bytes, as far as the system allows; 0 for its default. The reference: 1 MiB.</summary>
-    public int ReceiveBufferBytes { get; init; } = 1024 * 1024;
+    /// <summary>Size of the system's receive buffer in bytes, as far as the system allows; 0 for its default. The window of one connection fits; the reference has 1 MiB.</summary>
+    public int ReceiveBufferBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Size of the system's send buffer in bytes; 0 for the system's default.</summary>
     public int SendBufferBytes { get; init; }

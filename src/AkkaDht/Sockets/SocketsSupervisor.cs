@@ -79,7 +79,9 @@ internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTi
     {
         _memory.IsOpen = false;
         Timers.CancelAll();
-        foreach (var socket in _sockets.Keys) Context.Stop(socket);
+
+        // What they were told to send before leaves first.
+        foreach (var socket in _sockets.Keys) socket.Tell(PoisonPill.Instance);
         if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
     }
 

@@ -285,6 +285,27 @@ public sealed class ConnectionActorTests : ConnectionsTest
     }
 
     [Fact]
+    public void Of_connections_that_have_ended_no_timer_fires()
+    {
+        var (left, right) = Open();
+        Write(left, new byte[1000]);
+        Read(right);
+        left.Tell(Abort.Instance);
+        Watch(left.Connection);
+        Watch(right.Connection);
+        left.Expect<Closed>();
+        right.Expect<Closed>();
+        ExpectTerminated(left.Connection);
+        ExpectTerminated(right.Connection);
+        var deadLetters = CreateTestProbe();
+        Sys.EventStream.Subscribe(deadLetters.Ref, typeof(Akka.Event.AllDeadLetters));
+
+        Advance(TimeSpan.FromHours(1));
+
+        deadLetters.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
     public void A_silent_peer_is_given_up_when_the_spec_says_so()
     {
         var (left, _) = Open(leftSpec: new() { Timeout = TimeSpan.FromSeconds(3), KeepAlive = TimeSpan.Zero }, rightSpec: new() { KeepAlive = TimeSpan.Zero });

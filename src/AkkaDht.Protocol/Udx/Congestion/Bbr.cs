@@ -88,6 +88,9 @@ internal struct Bbr()
     /// <summary>Whether it sends less than the path takes, to see how short the way is: what arrives meanwhile says nothing of the bandwidth.</summary>
     public readonly bool IsProbingRtt => _mode == Mode.ProbeRtt;
 
+    /// <summary>Whether so much was lost lately that no more is sent than arrives.</summary>
+    public readonly bool IsConserving => _isConserving;
+
     private readonly bool IsPipeFull => _fullRounds >= FullPipeRounds;
 
     private readonly bool HasMinRtt => _minRtt > TimeSpan.Zero;
