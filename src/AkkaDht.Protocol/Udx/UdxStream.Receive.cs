@@ -63,6 +63,7 @@ public sealed partial class UdxStream
         {
             _hasDirect = false;
             bytes = _direct;
+            _direct = default;
             return true;
         }
 
@@ -87,7 +88,7 @@ public sealed partial class UdxStream
     {
         message = _message;
         var had = _hasMessage;
-        _hasMessage = false;
+        (_hasMessage, _message) = (false, default);
         return had;
     }
 
@@ -159,7 +160,7 @@ public sealed partial class UdxStream
 
         var distance = Sequence.Distance(header.Number, _expected);
         if (_early.Contains(header.Number, distance)) return true;
-        if (_unreadBytes + _early.Bytes + payload.Length > MaxHeldBytes) return false;
+        if (!HasRoom(payload.Length, distance)) return false;
         if (distance > 0 && !_early.TryKeep(header.Number, distance, header.Type, payload.Span)) return false;
 
         if ((header.Type & PacketType.End) != 0) LearnRemoteEnd(header.Number);
@@ -167,6 +168,9 @@ public sealed partial class UdxStream
         else Advance(header.Type, payload);
         return true;
     }
+
+    // The packet that closes a gap takes no room from those that wait for it.
+    private bool HasRoom(int length, int distance) => _unreadBytes + (distance > 0 ? _early.Bytes : 0) + length <= MaxHeldBytes;
 
     private void Advance(PacketType type, ReadOnlyMemory<byte> payload)
     {

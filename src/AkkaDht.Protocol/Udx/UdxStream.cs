@@ -146,7 +146,6 @@ public sealed partial class UdxStream
         _messages.Clear();
         _nextRead = _expected;
         _acksOwed = 0;
-        _hasDirect = false;
         _owesHeartbeat = false;
         NextDeadline = Instant.Never;
         Raise(StreamEvent.Closed);
