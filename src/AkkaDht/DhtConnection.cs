@@ -86,15 +86,12 @@ public sealed class DhtConnection : IAsyncDisposable
     /// <summary>Sends a message that may be lost, doubled or overtaken, if it fits into a packet; it is not to be changed any more.</summary>
     public void Send(ReadOnlyMemory<byte> message) => _connection.Tell(new ConnectionMessages.Send(message), _reader);
 
-    /// <summary>Reads the next unordered message; null when the connection has ended. Those that come while nobody reads may be lost.</summary>
+    /// <summary>Reads the next unordered message; null when the connection has ended. Of those that come while nobody reads the last 64 are kept.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadUnorderedAsync(CancellationToken cancellationToken = default)
     {
         while (await _desk.Unordered.Reader.WaitToReadAsync(cancellationToken))
         {
-            if (!_desk.Unordered.Reader.TryRead(out var unordered)) continue;
-
-            Demand(unordered.Cost);
-            return unordered.Bytes;
+            if (_desk.Unordered.Reader.TryRead(out var unordered)) return unordered.Bytes;
         }
 
         return null;
@@ -166,9 +163,11 @@ public sealed class DhtConnection : IAsyncDisposable
     // Room is given back in pieces that are worth a message.
     private void Demand(int bytes)
     {
-        if (Interlocked.Add(ref _returnedBytes, bytes) < _roomBytes / 4) return;
+        _returnedBytes += bytes;
+        if (_returnedBytes < _roomBytes / 4) return;
 
-        _connection.Tell(new ConnectionMessages.Demand(Interlocked.Exchange(ref _returnedBytes, 0)), _reader);
+        _connection.Tell(new ConnectionMessages.Demand(_returnedBytes), _reader);
+        _returnedBytes = 0;
     }
 
     // A connection that has ended answers nothing.

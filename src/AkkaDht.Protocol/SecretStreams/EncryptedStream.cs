@@ -84,7 +84,7 @@ public sealed partial class EncryptedStream
         return isChanging;
     }
 
-    /// <summary>Asks the peer for a sign of life after this much silence of the carrier; null for never.</summary>
+    /// <summary>Sends an empty message after this much time without a write; zero for never.</summary>
     public void SetKeepAlive(Instant now, TimeSpan interval) => _secret.SetKeepAlive(now, interval);
 
     /// <summary>A packet has arrived. Its memory is the caller's again when this returns.</summary>

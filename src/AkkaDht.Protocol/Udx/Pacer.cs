@@ -8,6 +8,9 @@ internal struct Pacer()
 {
     private const double InitialCredit = 25_000;
 
+    // A byte a millisecond, so that a path that seemed slow once can show that it is not.
+    private const double LowestBytesPerTick = 1.0 / TimeSpan.TicksPerMillisecond;
+
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
@@ -24,6 +27,7 @@ internal struct Pacer()
         if (elapsed >= Step)
         {
             _refilledAt = now;
+            bytesPerTick = Math.Max(bytesPerTick, LowestBytesPerTick);
             var most = Math.Max(bytesPerTick * Burst.Ticks, InitialCredit);
             _creditBytes = Math.Min(_creditBytes + (bytesPerTick * elapsed.Ticks), most);
         }

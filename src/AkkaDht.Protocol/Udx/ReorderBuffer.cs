@@ -3,17 +3,19 @@ using System.Buffers;
 namespace AkkaDht.Protocol.Udx;
 
 /// <summary>
-/// Packets that arrived before one that is missing, by number, as copies in pooled arrays. A ring that grows up to
-/// <paramref name="maxPackets"/>, and is dropped when nothing has come early for a while; what is further ahead is not kept.
+/// Packets that arrived before one that is missing, by number, as copies in pooled arrays. A pooled ring that grows up to
+/// <paramref name="maxPackets"/> and is given back when it is empty; what is further ahead is not kept.
 /// </summary>
 internal sealed class ReorderBuffer(int maxPackets)
 {
     private const int InitialCapacity = 16;
-    private const int OrderlyPackets = 256;
 
     private Early[] _ring = [];
+    private int _capacity;
     private int _count;
-    private int _orderly;
+
+    /// <summary>The bytes that are kept.</summary>
+    public int Bytes { get; private set; }
 
     /// <summary>What was kept of a packet.</summary>
     public readonly record struct Early(byte[] Bytes, int Length, PacketType Type)
@@ -25,17 +27,17 @@ internal sealed class ReorderBuffer(int maxPackets)
     public bool TryKeep(uint number, int distance, PacketType type, ReadOnlySpan<byte> payload)
     {
         if (distance >= maxPackets) return false;
-        if (distance >= _ring.Length) Grow(number, distance);
+        if (distance >= _capacity) Grow(number, distance);
 
         var bytes = payload.IsEmpty ? [] : ArrayPool<byte>.Shared.Rent(payload.Length);
         payload.CopyTo(bytes);
         Slot(number) = new Early(bytes, payload.Length, type);
         _count++;
-        _orderly = 0;
+        Bytes += payload.Length;
         return true;
     }
 
-    public bool Contains(uint number, int distance) => distance < _ring.Length && Slot(number).Bytes is not null;
+    public bool Contains(uint number, int distance) => distance < _capacity && Slot(number).Bytes is not null;
 
     /// <summary>Hands out the packet <paramref name="number"/>, whose array the caller gives back with <see cref="Return"/>.</summary>
     public bool TryTake(uint number, out Early early)
@@ -48,14 +50,9 @@ internal sealed class ReorderBuffer(int maxPackets)
 
         early = slot;
         slot = default;
-        _count--;
+        Bytes -= early.Length;
+        if (--_count == 0) Replace([], 0);
         return true;
-    }
-
-    /// <summary>A packet came in its turn.</summary>
-    public void NoteOrderly()
-    {
-        if (_ring.Length > 0 && _count == 0 && ++_orderly >= OrderlyPackets) _ring = [];
     }
 
     public static void Return(in Early early)
@@ -65,26 +62,39 @@ internal sealed class ReorderBuffer(int maxPackets)
 
     public void Clear()
     {
-        foreach (var early in _ring) Return(early);
-        _ring = [];
-        _count = 0;
+        if (_count == 0) return;
+
+        var ring = _ring.AsSpan(0, _capacity);
+        foreach (var early in ring) Return(early);
+        ring.Clear();
+        Replace([], 0);
+        (_count, Bytes) = (0, 0);
     }
 
-    private ref Early Slot(uint number) => ref _ring[number & (uint)(_ring.Length - 1)];
+    private ref Early Slot(uint number) => ref _ring[number & (uint)(_capacity - 1)];
 
     // All numbers in the ring lie within its length behind the new one, wherever the numbers wrap.
     private void Grow(uint number, int distance)
     {
-        var length = Math.Max(InitialCapacity, _ring.Length);
-        while (length <= distance) length *= 2;
-        var larger = new Early[length];
+        var capacity = Math.Max(InitialCapacity, _capacity);
+        while (capacity <= distance) capacity *= 2;
+        var larger = ArrayPool<Early>.Shared.Rent(capacity);
+        larger.AsSpan(0, capacity).Clear();
         var expected = number - (uint)distance;
-        for (var i = 0; i < _ring.Length; i++)
+        for (var i = 0; i < _capacity; i++)
         {
-            var old = expected + (uint)i;
-            larger[old & (uint)(length - 1)] = _ring[old & (uint)(_ring.Length - 1)];
+            ref var slot = ref Slot(expected + (uint)i);
+            larger[(expected + (uint)i) & (uint)(capacity - 1)] = slot;
+            slot = default;
         }
 
-        _ring = larger;
+        Replace(larger, capacity);
+    }
+
+    // A ring that is given back holds nothing: every slot has been taken, moved or cleared.
+    private void Replace(Early[] ring, int capacity)
+    {
+        if (_capacity > 0) ArrayPool<Early>.Shared.Return(_ring);
+        (_ring, _capacity) = (ring, capacity);
     }
 }

@@ -9,24 +9,26 @@ internal struct RttEstimator()
     /// <summary>Samples are not shorter: the reference's clock has steps of a millisecond.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Outlier = TimeSpan.FromSeconds(5);
 
     private TimeSpan _variation;
+    private Instant _minAt;
 
     /// <summary>Zero while no sample has been taken.</summary>
     public TimeSpan Smoothed { get; private set; }
 
-    /// <summary>The shortest sample; zero while none has been taken.</summary>
+    /// <summary>The shortest sample of the last minutes, since a path may become longer; zero while none has been taken.</summary>
     public TimeSpan Min { get; private set; }
 
     public TimeSpan Timeout { get; private set; } = MinTimeout;
 
     public readonly bool IsKnown => Smoothed > TimeSpan.Zero;
 
-    public void Add(TimeSpan sample)
+    public void Add(Instant now, TimeSpan sample)
     {
         if (sample < Shortest) sample = Shortest;
-        if (Min == TimeSpan.Zero || sample < Min) Min = sample;
+        if (Min == TimeSpan.Zero || sample <= Min || now - _minAt > MinWindow) (Min, _minAt) = (sample, now);
 
         sample = Tame(sample);
         if (!IsKnown)

@@ -7,6 +7,7 @@ namespace AkkaDht.Protocol.Udx;
 internal sealed class SendBuffer
 {
     private const int BlockBytes = 16 * 1024;
+    private const int KeptCapacity = 16;
 
     /// <summary>Who has this much under way writes much: fewer and longer blocks waste less at their ends.</summary>
     private const int LongBlockBytes = 256 * 1024;
@@ -43,6 +44,7 @@ internal sealed class SendBuffer
         Invariant.That(length <= _blocks[^1].Free, "what is committed has been reserved");
         _blocks[^1] = _blocks[^1] with { Used = _blocks[^1].Used + length };
         End += length;
+        if (Count == 0) Release(End);
     }
 
     /// <summary>Copies the bytes from <paramref name="position"/> on.</summary>
@@ -85,6 +87,7 @@ internal sealed class SendBuffer
     {
         _blocks.RemoveRange(0, _first);
         _first = 0;
+        if (_blocks.Count == 0 && _blocks.Capacity > KeptCapacity) _blocks.Capacity = 0;
     }
 
     private int Find(long position)

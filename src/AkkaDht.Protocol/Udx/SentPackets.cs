@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AkkaDht.Protocol.Udx;
 
 /// <summary>What is known of a packet until it is acknowledged; its bytes stay in the <see cref="SendBuffer"/>.</summary>
@@ -32,18 +34,16 @@ internal enum PacketState : byte
 
 /// <summary>
 /// The packets from the oldest that is not acknowledged to the newest, by number, and those in flight among them also in the order
-/// in which they were sent last. A ring that grows with the window; it is dropped when all has arrived and much less was outstanding
-/// of late than it has room for.
+/// in which they were sent last. A pooled ring that grows with the window, given back when nothing is outstanding.
 /// </summary>
 internal sealed class SentPackets(uint first)
 {
     private const int InitialCapacity = 16;
-    private const int KeptShare = 8;
 
     private SentPacket[] _ring = [];
+    private int _capacity;
     private uint _oldest;
     private uint _newest;
-    private int _most;
 
     /// <summary>The oldest number that is not acknowledged.</summary>
     public uint First { get; private set; } = first;
@@ -57,7 +57,7 @@ internal sealed class SentPackets(uint first)
 
     public int Count => Sequence.Distance(Next, First);
 
-    public ref SentPacket this[uint number] => ref _ring[number & (uint)(_ring.Length - 1)];
+    public ref SentPacket this[uint number] => ref _ring[number & (uint)(_capacity - 1)];
 
     /// <summary>The packet in flight that was sent longest ago.</summary>
     public bool TryGetOldestInFlight(out uint number)
@@ -77,9 +77,8 @@ internal sealed class SentPackets(uint first)
     /// <summary>A new packet, in flight.</summary>
     public ref SentPacket Append(out uint number)
     {
-        if (Count == _ring.Length) Grow();
+        if (Count == _capacity) Grow();
         number = Next++;
-        _most = Math.Max(_most, Count);
         ref var packet = ref this[number];
         packet = default;
         Enqueue(number);
@@ -109,15 +108,12 @@ internal sealed class SentPackets(uint first)
     {
         Leave(First, PacketState.Sacked);
         First++;
-        if (!IsEmpty) return;
-
-        if (_most * KeptShare < _ring.Length) _ring = [];
-        _most = 0;
+        if (IsEmpty) Replace([], 0);
     }
 
     public void Clear()
     {
-        _ring = [];
+        Replace([], 0);
         First = Next;
         InFlight = 0;
     }
@@ -144,8 +140,15 @@ internal sealed class SentPackets(uint first)
 
     private void Grow()
     {
-        var larger = new SentPacket[Math.Max(InitialCapacity, _ring.Length * 2)];
-        for (var number = First; number != Next; number++) larger[number & (uint)(larger.Length - 1)] = this[number];
-        _ring = larger;
+        var capacity = Math.Max(InitialCapacity, _capacity * 2);
+        var larger = ArrayPool<SentPacket>.Shared.Rent(capacity);
+        for (var number = First; number != Next; number++) larger[number & (uint)(capacity - 1)] = this[number];
+        Replace(larger, capacity);
+    }
+
+    private void Replace(SentPacket[] ring, int capacity)
+    {
+        if (_capacity > 0) ArrayPool<SentPacket>.Shared.Return(_ring);
+        (_ring, _capacity) = (ring, capacity);
     }
 }

@@ -6,6 +6,8 @@ namespace AkkaDht.Protocol.Udx;
 /// </summary>
 internal sealed class SequenceRanges
 {
+    private const int KeptCapacity = 16;
+
     private readonly List<SequenceRange> _ranges = [];
 
     public int Count => _ranges.Count;
@@ -49,14 +51,26 @@ internal sealed class SequenceRanges
     /// <summary>Forgets all numbers before <paramref name="number"/>.</summary>
     public void RemoveBefore(uint number)
     {
+        if (Count == 0) return;
+
         var passed = 0;
         while (passed < _ranges.Count && !Sequence.IsAfter(_ranges[passed].End, number)) passed++;
         _ranges.RemoveRange(0, passed);
-        if (_ranges.Count > 0 && Sequence.IsBefore(_ranges[0].Start, number)) _ranges[0] = _ranges[0] with { Start = number };
+        if (Count == 0) Trim();
+        else if (Sequence.IsBefore(_ranges[0].Start, number)) _ranges[0] = _ranges[0] with { Start = number };
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _ranges.Clear();
+    public void Clear()
+    {
+        _ranges.Clear();
+        Trim();
+    }
+
+    private void Trim()
+    {
+        if (_ranges.Capacity > KeptCapacity) _ranges.Capacity = 0;
+    }
 
     private int FirstEndingFrom(uint number)
     {

@@ -48,6 +48,7 @@ public sealed partial class UdxStream
             var lost = isDelivery ? DetectLoss(now) : 0;
             EndRecoveryIfAcked();
             _bbr.HandleAck(now, _meter.TakeSample(lost, _rtt.Min), _meter.Delivered, _sent.InFlight);
+            if (_bbr.IsProbingRtt) _meter.LimitedByApplication(_sent.InFlight);
             if (isProgress) HandleProgress(now);
         }
 
@@ -147,7 +148,7 @@ public sealed partial class UdxStream
         var roundTrip = now - packet.SentAt;
         if (!packet.WasRetransmitted)
         {
-            _rtt.Add(roundTrip);
+            _rtt.Add(now, roundTrip);
             _isTailProbePermitted = true;
         }
 
@@ -253,6 +254,7 @@ public sealed partial class UdxStream
     {
         _recovery = recovery;
         _recoveryEndsAt = _sent.Next;
+        _tailProbeAt = Instant.Never;
         _bbr.HandleRecovery(recovery, _sent.InFlight);
     }
 

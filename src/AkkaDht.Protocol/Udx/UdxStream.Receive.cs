@@ -3,8 +3,12 @@ namespace AkkaDht.Protocol.Udx;
 // What arrives: order, duplicates, the end, and the window that says how much more may come (05-udx.md A7, B8).
 public sealed partial class UdxStream
 {
-    // A peer that fills a window to the last byte ends with a whole packet, as the reference does.
-    private const int WindowSlack = 2048;
+    // A peer that follows the rules may send this much beyond a window: what it sends before it hears of one, a whole packet into its last byte, another to probe the tail.
+    private const int WindowSlack = (Congestion.Bbr.InitialWindow + 2) * MaxPacketLength;
+
+    // The reference holds packets in flight against the window, not those that wait behind a gap, nor does it know that the window may
+    // shrink. What it gets no answer to it gives up on: so more is taken than is asked for, and a hostile peer takes up so much.
+    private const int HeldWindows = 3;
 
     private readonly ReorderBuffer _early;
     private readonly SequenceRanges _earlyRanges = new();
@@ -26,6 +30,8 @@ public sealed partial class UdxStream
     private long _unreadBytes;
 
     private bool IsRemoteEndReached => _hasRemoteEnd && Sequence.IsAfter(_expected, _remoteEnd);
+
+    private long MaxHeldBytes => ((long)HeldWindows * _windowBytes) + WindowSlack;
 
     private uint ReceiveWindow => (uint)Math.Max(0, _windowBytes - _unreadBytes);
 
@@ -153,7 +159,7 @@ public sealed partial class UdxStream
 
         var distance = Sequence.Distance(header.Number, _expected);
         if (_early.Contains(header.Number, distance)) return true;
-        if (payload.Length > _windowBytes - _unreadBytes + WindowSlack) return false;
+        if (_unreadBytes + _early.Bytes + payload.Length > MaxHeldBytes) return false;
         if (distance > 0 && !_early.TryKeep(header.Number, distance, header.Type, payload.Span)) return false;
 
         if ((header.Type & PacketType.End) != 0) LearnRemoteEnd(header.Number);
@@ -167,7 +173,6 @@ public sealed partial class UdxStream
         _hasDirect = (type & PacketType.Data) != 0;
         _direct = payload;
         _nextRead = ++_expected;
-        _early.NoteOrderly();
         if (_earlyRanges.Count == 0) return;
 
         if (_earlyRanges[0].Start == _expected) _expected = _earlyRanges[0].End;

@@ -20,7 +20,7 @@ public sealed partial class UdxStream
     private bool _wasFull;
     private bool _owesHeartbeat;
     private bool _owesDestroy;
-    private bool _owesProbe;
+    private bool _owesTailProbe;
 
     private StreamPath _oldPath;
     private uint _oldPathEndsAt;
@@ -65,7 +65,7 @@ public sealed partial class UdxStream
     /// <summary>Writes a copy of <paramref name="bytes"/>.</summary>
     public void Write(Instant now, ReadOnlySpan<byte> bytes)
     {
-        if (IsClosed) return;
+        if (IsClosed || bytes.IsEmpty) return;
 
         bytes.CopyTo(Reserve(bytes.Length));
         Commit(now, bytes.Length);
@@ -119,10 +119,12 @@ public sealed partial class UdxStream
 
     private int WriteNumbered(Instant now, Span<byte> buffer, ref StreamTransmit transmit)
     {
-        if (_owesProbe)
+        if (_owesTailProbe)
         {
-            _owesProbe = false;
-            return HasUnsent ? WriteNew(now, buffer, isTailProbe: true) : TryFindNewest(out var newest) ? WriteAgain(now, newest, buffer, ref transmit) : 0;
+            _owesTailProbe = false;
+            var length = HasUnsent ? WriteNew(now, buffer, isTailProbe: true) : TryFindNewest(out var newest) ? WriteAgain(now, newest, buffer, ref transmit) : 0;
+            _tailProbeEnd = _sent.Next;
+            if (length > 0) return length;
         }
 
         if (_sent.InFlight >= _bbr.Window) return 0;

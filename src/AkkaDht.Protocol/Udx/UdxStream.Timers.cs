@@ -16,10 +16,12 @@ public sealed partial class UdxStream
     private TimeSpan? _keepAlive;
     private int _timeouts;
     private bool _isTailProbePermitted;
+    private uint _tailProbeEnd;
 
     /// <summary>Asks for a sign of life, a heartbeat, whenever nothing has been outstanding for <paramref name="interval"/>; null for never.</summary>
     public void SetKeepAlive(Instant now, TimeSpan? interval)
     {
+        Invariant.That(interval is null || interval > TimeSpan.Zero, "a keep-alive waits before it repeats");
         _keepAlive = interval;
         ArmKeepAlive(now);
         Schedule(now);
@@ -65,17 +67,17 @@ public sealed partial class UdxStream
     private void ProbeTail(Instant now)
     {
         _tailProbeAt = Instant.Never;
-        if (!_isTailProbePermitted || _sent.IsEmpty) return;
+        if (!_isTailProbePermitted || _sent.IsEmpty || Sequence.IsBefore(_sent.First, _tailProbeEnd)) return;
 
         _isTailProbePermitted = false;
-        _owesProbe = true;
+        _owesTailProbe = true;
         RestartTimeout(now);
     }
 
     private void RepeatWindowProbe(Instant now)
     {
-        _owesHeartbeat = true;
-        _windowProbeAt = now + (2 * _rtt.Timeout);
+        _owesHeartbeat = HasUnsent;
+        _windowProbeAt = HasUnsent ? now + (2 * _rtt.Timeout) : Instant.Never;
     }
 
     private void KeepAlive(Instant now)
@@ -101,10 +103,15 @@ public sealed partial class UdxStream
 
     private void RestartTimeout(Instant now) => _timeoutAt = now + _rtt.Timeout;
 
-    private void StopTimeout() => _timeoutAt = _tailProbeAt = _reorderAt = Instant.Never;
+    private void StopTimeout()
+    {
+        _timeoutAt = _tailProbeAt = _reorderAt = Instant.Never;
+        _owesTailProbe = false;
+    }
 
     private void ArmTailProbe(Instant now)
     {
+        _tailProbeAt = Instant.Never;
         if (_recovery != RecoveryState.Open || _sackedCount > 0) return;
 
         var delay = TimeSpan.FromSeconds(1);

@@ -28,11 +28,13 @@ public sealed partial class UdxStream
         _settings = settings;
         _firewall = firewall;
         _sent = new SentPackets(firstNumber);
-        _oldPathEndsAt = firstNumber;
+        _oldPathEndsAt = _tailProbeEnd = firstNumber;
+        _rackEnd = _highestAcked = firstNumber;
         _expected = _nextRead = firstRemoteNumber;
         _windowNumber = firstRemoteNumber;
         _windowAck = firstNumber;
         _windowBytes = settings.ReceiveWindowBytes;
+        _advertisedBytes = (uint)_windowBytes;
         _early = new ReorderBuffer(settings.MaxReorderedPackets);
         _remoteWindowBytes = (uint)UdxSettings.Default.ReceiveWindowBytes;
     }
@@ -86,6 +88,7 @@ public sealed partial class UdxStream
         _mtu = new MtuSearch(path.LinkMtu);
         _acksOwed = Math.Min(_acksOwed, 1);
         ArmKeepAlive(now);
+        Schedule(now);
     }
 
     /// <summary>

@@ -50,9 +50,9 @@ internal sealed partial class ConnectionActor : UntypedActor
         else Reserve();
     }
 
+    // A batch that was being handled may have been given back already; it is left to the garbage collector.
     protected override void PreRestart(Exception reason, object message)
     {
-        if (message is DatagramBatch batch) _entry?.Handled(batch);
         _memory.HasFailed = _hasSaidGoodbye = true;
         base.PreRestart(reason, message);
     }

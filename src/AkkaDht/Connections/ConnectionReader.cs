@@ -11,6 +11,9 @@ namespace AkkaDht.Connections;
 /// </summary>
 internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, ConnectionReader.Desk desk) : UntypedActor
 {
+    /// <summary>Unordered messages that wait for a reader; with more the oldest is lost.</summary>
+    private const int MaxUnordered = 64;
+
     /// <summary>Where what happened is put for the handle to find.</summary>
     public sealed class Desk
     {
@@ -23,7 +26,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
         public Channel<Received> Messages { get; } = Channel.CreateUnbounded<Received>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
         public Channel<ReceivedUnordered> Unordered { get; } =
-            Channel.CreateUnbounded<ReceivedUnordered>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+            Channel.CreateBounded<ReceivedUnordered>(new BoundedChannelOptions(MaxUnordered) { FullMode = BoundedChannelFullMode.DropOldest });
 
         public PendingWrites Writes { get; } = new();
     }
@@ -57,7 +60,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
             case Received received: desk.Messages.Writer.TryWrite(received); break;
             case Written: desk.Writes.Succeed(); break;
             case WriteFailed failed: desk.Writes.Fail(failed.Reason); break;
-            case ReceivedUnordered unordered: desk.Unordered.Writer.TryWrite(unordered); break;
+            case ReceivedUnordered unordered: Received(unordered); break;
             case Opening opening: Opening(opening); break;
             case Opened opened: desk.Opened.TrySetResult(opened); break;
             case RemoteEnded: desk.Messages.Writer.TryComplete(); break;
@@ -66,6 +69,13 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
             case PathChanged: break;
             default: Unhandled(message); break;
         }
+    }
+
+    // Nobody need read them, so that they must not take up the room of those in order.
+    private void Received(ReceivedUnordered unordered)
+    {
+        desk.Unordered.Writer.TryWrite(unordered);
+        Sender.Tell(new Demand(unordered.Cost));
     }
 
     private void Opening(Opening opening)

@@ -26,7 +26,7 @@ internal sealed class StreamSorter(StreamTable streams, SocketRole role)
             return null;
         }
 
-        TakeOut(batch);
+        if (!streams.IsEmpty) TakeOut(batch);
         if (batch.Count > 0) return batch;
 
         BatchPool.Return(batch);

@@ -158,6 +158,22 @@ public sealed class HandleTests
     }
 
     [Fact]
+    public async Task Unordered_messages_that_nobody_reads_do_not_hold_up_those_in_order()
+    {
+        await using var pair = await Pair.StartAsync(settings => settings with { Connections = new() { ReadAheadBytes = 4096 } });
+        var (left, right) = await pair.ConnectAsync();
+
+        for (var i = 0; i < 200; i++)
+        {
+            left.Send(new byte[1000]);
+            await left.WriteAsync(BitConverter.GetBytes(i));
+            Assert.Equal(i, BitConverter.ToInt32((await right.ReadAsync().AsTask().WaitAsync(Patience))!.Value.Span));
+        }
+
+        Assert.Equal(1000, (await right.ReadUnorderedAsync().AsTask().WaitAsync(Patience))!.Value.Length);
+    }
+
+    [Fact]
     public async Task A_handle_takes_no_lasting_connection()
     {
         await using var pair = await Pair.StartAsync();

@@ -85,6 +85,9 @@ internal struct Bbr()
     /// </summary>
     public readonly bool IsShortPath => HasMinRtt && _minRtt < ShortPath;
 
+    /// <summary>Whether it sends less than the path takes, to see how short the way is: what arrives meanwhile says nothing of the bandwidth.</summary>
+    public readonly bool IsProbingRtt => _mode == Mode.ProbeRtt;
+
     /// <summary>Whether so much was lost lately that no more is sent than arrives.</summary>
     public readonly bool IsConserving => _isConserving;
 

@@ -38,8 +38,11 @@ internal struct DeliveryMeter
     /// <summary>When the last of them was acknowledged.</summary>
     public readonly Instant DeliveredAt => _deliveredAt;
 
-    /// <summary>Whether the application had less to send than the network would have taken, and that still shows.</summary>
-    public readonly bool IsApplicationLimited => _limitedUntil > Delivered;
+    /// <summary>
+    /// Whether the application had less to send than the network would have taken, and that still shows: until something arrives that
+    /// was sent later than that.
+    /// </summary>
+    public readonly bool IsApplicationLimited => _limitedUntil > 0 && _limitedUntil >= Delivered;
 
     /// <summary>A packet leaves.</summary>
     public DeliveryMark Sending(Instant now, bool isFirstInFlight)
@@ -67,23 +70,20 @@ internal struct DeliveryMeter
     }
 
     /// <summary>
-    /// All that one acknowledgement said has been told. What seems to have taken less than <paramref name="shortestRoundTrip"/> says
-    /// nothing about the rate: a packet was sent again although its first copy had arrived.
+    /// All that one acknowledgement said has been told. Nothing arrives sooner than <paramref name="minRtt"/>: a packet that was sent
+    /// twice, and seems to, says nothing of the rate.
     /// </summary>
-    public DeliverySample TakeSample(int lost, TimeSpan shortestRoundTrip)
+    public DeliverySample TakeSample(int lost, TimeSpan minRtt)
     {
         var sample = new DeliverySample { Acked = _acked, Lost = lost, RoundTrip = _roundTrip };
-        if (_hasSample)
+        var interval = Interval();
+        if (_hasSample && interval >= minRtt)
         {
-            var sending = _newestSentAt - _newest.FirstSentAt;
-            var acking = _deliveredAt - _newest.DeliveredAt;
-            var interval = sending > acking ? sending : acking;
-            if (interval < ShortestInterval) interval = ShortestInterval;
             sample = sample with
             {
                 Delivered = Delivered - _newest.Delivered,
                 PriorDelivered = _newest.Delivered,
-                Interval = interval < shortestRoundTrip ? TimeSpan.Zero : interval,
+                Interval = interval,
                 IsApplicationLimited = _newest.IsApplicationLimited,
             };
         }
@@ -92,5 +92,13 @@ internal struct DeliveryMeter
         _acked = 0;
         _roundTrip = TimeSpan.Zero;
         return sample;
+    }
+
+    private readonly TimeSpan Interval()
+    {
+        var sending = _newestSentAt - _newest.FirstSentAt;
+        var acking = _deliveredAt - _newest.DeliveredAt;
+        var interval = sending > acking ? sending : acking;
+        return interval > ShortestInterval ? interval : ShortestInterval;
     }
 }
