@@ -1,6 +1,8 @@
 using Akka.Actor;
 using AkkaDht.Connections;
+using AkkaDht.Driving;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
@@ -63,6 +65,9 @@ public sealed class DhtNode : IAsyncDisposable
 
     /// <summary>The handle of a node whose actor exists already.</summary>
     public static DhtNode Of(IActorRef actor, ActorSystem system) => new(actor, system);
+
+    /// <summary>A key pair of chance: who has it is the peer of that public key.</summary>
+    public static KeyPair NewKeyPair() => KeyPair.Generate(CryptoSuites.Select(CryptoSuites.Auto), new SystemRandom());
 
     /// <summary>Returns when bootstrap has finished.</summary>
     public Task<NodeStatus> FullyBootstrappedAsync(CancellationToken cancellationToken = default) =>

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Akka.Actor;
 using AkkaDht.Connections;
-using AkkaDht.Driving;
 using AkkaDht.Protocol;
-using AkkaDht.Protocol.Crypto;
 
 namespace AkkaDht.Benchmarks.Streams;
 
@@ -13,8 +11,6 @@ internal static class StreamsTargetProgram
 {
     private const int Mebibyte = 1024 * 1024;
     private const int WriteBytes = 64 * 1024;
-
-    private static readonly ICryptoSuite Keys = ManagedSuite.Instance;
 
     public static async Task<int> RunAsync(string suite, string[] args)
     {
@@ -92,8 +88,8 @@ internal static class StreamsTargetProgram
     {
         var reader = await to.BeginConnectionAsync(new ConnectionSpec());
         var writer = await from.BeginConnectionAsync(new ConnectionSpec());
-        reader.Connect(new StreamRoute(writer.LocalId, Address: null), KeyAgreement.Await(KeyPair.Generate(Keys, new SystemRandom())));
-        writer.Connect(new StreamRoute(reader.LocalId, address), KeyAgreement.Introduce(KeyPair.Generate(Keys, new SystemRandom())));
+        reader.Connect(new StreamRoute(writer.LocalId, Address: null), KeyAgreement.Await(DhtNode.NewKeyPair()));
+        writer.Connect(new StreamRoute(reader.LocalId, address), KeyAgreement.Introduce(DhtNode.NewKeyPair()));
         await Task.WhenAll(writer.OpenedAsync(), reader.OpenedAsync());
         return (writer, reader);
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaDht.Connections;
+using AkkaDht.Protocol.Noise;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Tests.Support;
 
@@ -9,6 +10,28 @@ namespace AkkaDht.Tests.Connections;
 public sealed class HandleTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Peers_that_know_a_key_beforehand_meet_who_has_it()
+    {
+        await using var pair = await Pair.StartAsync();
+        var keys = DhtNode.NewKeyPair();
+        await using var left = await pair.Left.BeginConnectionAsync(new ConnectionSpec());
+        await using var right = await pair.Right.BeginConnectionAsync(new ConnectionSpec());
+
+        right.Connect(new StreamRoute(left.LocalId, Address: null), KeyAgreement.Await(keys, NoisePattern.IK));
+        left.Connect(pair.RouteToRight(right.LocalId), KeyAgreement.Introduce(DhtNode.NewKeyPair(), keys.PublicKey));
+        await Task.WhenAll(left.OpenedAsync(), right.OpenedAsync()).WaitAsync(Patience);
+
+        Assert.Equal(keys.PublicKey, left.RemotePublicKey);
+        Assert.True(left.HandshakeHash.Span.SequenceEqual(right.HandshakeHash.Span));
+        var writing = left.AsStream().WriteAsync("as the README says"u8.ToArray()).AsTask();
+        var read = new byte[18];
+        await right.AsStream().ReadExactlyAsync(read).AsTask().WaitAsync(Patience);
+        await writing.WaitAsync(Patience);
+        Assert.Equal("as the README says"u8.ToArray(), read);
+        _ = left.CloseAsync();
+    }
 
     [Theory]
     [InlineData(true)]
