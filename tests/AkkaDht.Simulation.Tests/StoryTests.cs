@@ -24,6 +24,14 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public void A_long_story_is_not_played_more_often_than_it_allows()
+    {
+        Story.Play(_played.Add, 20, atMost: 30, name => name == "SEEDS" ? "50" : null);
+
+        Assert.Equal(30, _played.Count);
+    }
+
+    [Fact]
     public void The_environment_may_ask_for_one_seed_only()
     {
         Play(_played.Add, ("SEED", "77"), ("SEEDS", "50"));
@@ -42,5 +50,5 @@ public sealed class StoryTests
     }
 
     private static void Play(Action<int> story, params (string Name, string Value)[] environment) =>
-        Story.Play(story, 20, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+        Story.Play(story, 20, int.MaxValue, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
 }

@@ -11,10 +11,11 @@ public static class Story
     /// <summary>Plays a story under the seeds 1, 2, 3, …</summary>
     /// <param name="story">Creates a network of that seed, runs it and throws when something is wrong.</param>
     /// <param name="seeds">How many seeds, unless the environment says otherwise.</param>
+    /// <param name="atMost">How many at most, whatever the environment says: for stories that take long.</param>
     /// <exception cref="StoryFailedException">The story threw; of several seeds the lowest that was played.</exception>
-    public static void Play(Action<int> story, int seeds) => Play(story, seeds, Environment.GetEnvironmentVariable);
+    public static void Play(Action<int> story, int seeds, int atMost = int.MaxValue) => Play(story, seeds, atMost, Environment.GetEnvironmentVariable);
 
-    internal static void Play(Action<int> story, int seeds, Func<string, string?> environment)
+    internal static void Play(Action<int> story, int seeds, int atMost, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(story);
         if (Read(environment("SEED")) is { } only)
@@ -24,7 +25,7 @@ public static class Story
         }
 
         var failures = new SortedDictionary<int, StoryFailedException>();
-        Parallel.For(1, (Read(environment("SEEDS")) ?? seeds) + 1, (seed, loop) =>
+        Parallel.For(1, Math.Min(Read(environment("SEEDS")) ?? seeds, atMost) + 1, (seed, loop) =>
         {
             try
             {

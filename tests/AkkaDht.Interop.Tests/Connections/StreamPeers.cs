@@ -61,7 +61,7 @@ internal sealed class StreamPeers : IAsyncDisposable
     {
         var ours = await Ours.Node.BeginConnectionAsync(spec ?? new() { KeepAlive = TimeSpan.Zero });
         var theirSecret = new JsSecret(Initiator: !weConnect, JsSeed, $"{pattern}", OurKeys.PublicKey.ToHex());
-        var options = new JsStreamOptions(_lastJsId++, ours.LocalId.Value, Secret: secret?.Invoke(theirSecret) ?? theirSecret);
+        var options = new JsStreamOptions(Interlocked.Increment(ref _lastJsId), ours.LocalId.Value, Secret: secret?.Invoke(theirSecret) ?? theirSecret);
         options = change?.Invoke(options) ?? options;
 
         // Whoever waits must do so before the first packet comes.
@@ -76,7 +76,7 @@ internal sealed class StreamPeers : IAsyncDisposable
     public async Task<EndReason> FailToOpenAsync(PublicKey expected)
     {
         var ours = await Ours.Node.BeginConnectionAsync(new());
-        var options = new JsStreamOptions(_lastJsId++, ours.LocalId.Value, Secret: new(Initiator: false, JsSeed, $"{NoisePattern.IK}"));
+        var options = new JsStreamOptions(Interlocked.Increment(ref _lastJsId), ours.LocalId.Value, Secret: new(Initiator: false, JsSeed, $"{NoisePattern.IK}"));
         await Js.OpenStreamAsync(JsSocket, options);
         ours.Connect(Route(options), KeyAgreement.Introduce(OurKeys, expected));
         return await ours.Completion.WaitAsync(Patience);
@@ -89,7 +89,7 @@ internal sealed class StreamPeers : IAsyncDisposable
         var handshake = new JsHandshake(Hex(their.SendKey), Hex(their.ReceiveKey), Hex(their.Hash));
         var ours = await Ours.Node.BeginConnectionAsync(new());
         var options = new JsStreamOptions(
-            _lastJsId++, ours.LocalId.Value, weConnect ? null : Ours.Address,
+            Interlocked.Increment(ref _lastJsId), ours.LocalId.Value, weConnect ? null : Ours.Address,
             Secret: new(Initiator: !weConnect, JsSeed, RemotePublicKey: OurKeys.PublicKey.ToHex(), Handshake: handshake));
 
         if (!weConnect) ours.Connect(Waiting(options), KeyAgreement.By(our));

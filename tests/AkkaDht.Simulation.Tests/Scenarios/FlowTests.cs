@@ -114,7 +114,7 @@ public sealed class FlowTests
         Assert.InRange(longest, 0, 100_000);
         Assert.InRange(goodput, 0.85 * bytesPerSecond, bytesPerSecond);
         Assert.Equal(0, pair.AToB.Stats.Overflowed);
-    }, seeds: 5);
+    }, seeds: 5, atMost: 100);
 
     private static long LongestQueue(SimPair pair, TimeSpan span)
     {

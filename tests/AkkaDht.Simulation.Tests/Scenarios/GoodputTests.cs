@@ -28,5 +28,5 @@ public sealed class GoodputTests
 
         Assert.Equal(Amount, pair.B.ReceivedBytes);
         Assert.InRange(Amount / 1e6 / (pair.Network.Now - Instant.Zero).TotalSeconds, leastMegabytesPerSecond, double.MaxValue);
-    }, seeds: 4);
+    }, seeds: 4, atMost: 20);
 }
