@@ -93,9 +93,9 @@ public sealed class BbrTests
     [Fact]
     public void After_ten_seconds_it_looks_for_a_shorter_way_with_four_packets_and_goes_on_as_before()
     {
-        var path = new Path { MinDelayFor = 5000 };
-        path.Run(5000);
-        path.Run(4000);
+        // So short a way that the probe takes more rounds than the bandwidth is remembered for.
+        var path = new Path { Way = Delay / 4, GrowsAfter = 5000 };
+        path.Run(9000);
         var (window, bandwidth) = (path.Bbr.Window, path.BandwidthPerMs);
 
         var probed = path.RunUntil(() => path.Bbr.IsProbingRtt, 8000);
@@ -104,7 +104,7 @@ public sealed class BbrTests
         var start = path.Now;
         Assert.True(path.RunUntil(() => !path.Bbr.IsProbingRtt, 2000));
 
-        Assert.InRange((path.Now - start).TotalMilliseconds, 200, 200 + (5 * Delay));
+        Assert.InRange((path.Now - start).TotalMilliseconds, 200, 200 + Delay);
         Assert.Equal(bandwidth, path.BandwidthPerMs, 1.0);
         path.Run(3 * Delay);
         Assert.InRange(path.Bbr.Window, window / 2, 2 * window);
@@ -178,8 +178,10 @@ public sealed class BbrTests
 
         public int MostUnderWay { get; set; } = int.MaxValue;
 
-        /// <summary>After so many milliseconds every way is a little longer than the shortest seen.</summary>
-        public int MinDelayFor { get; set; } = int.MaxValue;
+        public int Way { get; init; } = Delay;
+
+        /// <summary>After so many milliseconds the way is a little longer than the shortest seen.</summary>
+        public int GrowsAfter { get; init; } = int.MaxValue;
 
         public int MaxQueue { get; set; }
 
@@ -246,10 +248,10 @@ public sealed class BbrTests
 
         private void Serve()
         {
-            var extra = (Now - Instant.Zero).TotalMilliseconds > MinDelayFor ? 2 : 0;
+            var extra = (Now - Instant.Zero).TotalMilliseconds > GrowsAfter ? 2 : 0;
             _service = Math.Min(_service + RatePerMs, RatePerMs + 1);
             for (; _service >= 1 && _queue.TryDequeue(out var packet); _service--)
-                _back.Enqueue((Now + TimeSpan.FromMilliseconds(Delay + extra), packet, ++_sent % LosesOneIn == 0));
+                _back.Enqueue((Now + TimeSpan.FromMilliseconds(Way + extra), packet, ++_sent % LosesOneIn == 0));
         }
     }
 }
