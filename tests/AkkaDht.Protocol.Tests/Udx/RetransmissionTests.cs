@@ -49,6 +49,24 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    public void What_a_full_selective_ack_has_no_room_to_name_is_not_taken_for_lost()
+    {
+        const int gap = 6;
+        var first = SendManyAtOnce(packets: 420);
+        (uint, uint)[] ranges = [.. Enumerable.Range(0, 51).Select(k => (first + (uint)(gap * k) + 1, first + (uint)(gap * (k + 1))))];
+
+        _stream.After(1);
+        _stream.HearAck(first, ranges[..50]);
+        uint[] gaps = [.. _stream.Sent().Select(packet => packet.Number)];
+        _stream.After(1);
+        _stream.HearAck(first + gap, ranges[1..]);
+
+        // The second copy of the first gap was sent after everything, so that all from before it looks late.
+        Assert.Equal(Enumerable.Range(0, 50).Select(k => first + (uint)(gap * k)), gaps);
+        Assert.Equal([first + (50 * gap)], _stream.Sent().Select(packet => packet.Number));
+    }
+
+    [Fact]
     public void What_is_acknowledged_by_ranges_only_is_no_progress()
     {
         _stream.Write(1132 + 1);
@@ -294,5 +312,23 @@ public sealed class RetransmissionTests
         _stream.After(milliseconds);
         _stream.HearAck(1);
         _stream.Sent();
+    }
+
+    /// <summary>Has the congestion window grow, then sends so many packets at one instant; returns the number of the first.</summary>
+    private uint SendManyAtOnce(int packets)
+    {
+        const int payload = 1152;
+        while (_stream.Stream.Stats.CongestionWindowPackets < packets)
+        {
+            _stream.Write(_stream.Stream.Stats.CongestionWindowPackets * payload);
+            var sent = _stream.Sent();
+            _stream.After(1);
+            foreach (var packet in sent) _stream.HearAck(packet.Number + 1);
+        }
+
+        _stream.After(1);
+        _stream.Sent();
+        _stream.Write(packets * payload);
+        return _stream.Sent()[0].Number;
     }
 }
