@@ -132,10 +132,13 @@ public sealed partial class EncryptedStream
         return false;
     }
 
-    /// <summary>Gives the connection up, for <paramref name="reason"/>; the peer is told once.</summary>
+    /// <summary>
+    /// Gives the connection up, for <paramref name="reason"/>; the peer is told once. That is so also after an end that both sides
+    /// wanted, as long as it waits for messages to be taken.
+    /// </summary>
     public void Abort(Instant now, EndReason reason)
     {
-        if (End is not null) return;
+        if (End is not null && !IsWithheld(EncryptedStreamEvent.Closed)) return;
 
         _carrier.Destroy(now);
         Close(reason);
@@ -148,10 +151,11 @@ public sealed partial class EncryptedStream
     // What came in may have changed anything: frames to be sent, keys, failures, the window, the end.
     private void Settle(Instant now)
     {
+        // Also what is to be sent may fail: it is then that a key of the peer proves to be none.
+        if (IsConnected && End is null) SendControl(now);
         if (_secret.Failure is { } failure) Abort(now, ReasonOf(failure));
         if (End is not null) return;
 
-        if (IsConnected) SendControl(now);
         if (!_isOpen && IsConnected && _secret.IsOpen) Open();
         if (_wantsEnd && !_hasEnded && _isOpen) WriteEnd(now);
         FollowReader(now);
@@ -211,7 +215,7 @@ public sealed partial class EncryptedStream
     private void Close(EndReason reason)
     {
         End = reason;
-        _secret.HandleEnd();
+        _secret.Erase();
         Raise(EncryptedStreamEvent.Closed);
     }
 
