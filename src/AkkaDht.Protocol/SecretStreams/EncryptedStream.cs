@@ -52,6 +52,12 @@ public sealed partial class EncryptedStream
     /// <summary>Whether everything written, the end included, has been acknowledged.</summary>
     public bool IsFlushed => _carrier.IsFlushed;
 
+    /// <summary>Bytes of the carrier that have been written, frames and all.</summary>
+    public long WrittenBytes => _carrier.WrittenBytes;
+
+    /// <summary>How many of those the peer has acknowledged; of no meaning after an end that is not clean.</summary>
+    public long AcknowledgedBytes => _carrier.AcknowledgedBytes;
+
     /// <summary>Bytes written that are not acknowledged yet.</summary>
     public long QueuedBytes => _carrier.QueuedBytes;
 
