@@ -65,7 +65,7 @@ public sealed class DhtConnection : IAsyncDisposable
 
     /// <summary>Writes one message; returns when it was taken and more are welcome. It is not to be changed before.</summary>
     /// <exception cref="ConnectionException">The connection ended, or the message is too long.</exception>
-    public Task WriteAsync(ReadOnlyMemory<byte> message) => _desk.Writes.Tell(_connection, new ConnectionMessages.Write(message), _reader);
+    public Task WriteAsync(ReadOnlyMemory<byte> message) => _desk.Writes.Tell(_connection, message, _reader);
 
     /// <summary>Reads the next message, which stays as it is until the next read; null when the peer has ended.</summary>
     /// <exception cref="ConnectionException">The connection ended before the peer did.</exception>
@@ -111,13 +111,13 @@ public sealed class DhtConnection : IAsyncDisposable
     /// <summary>Gives the connection up; what has not arrived is lost.</summary>
     public void Abort() => _connection.Tell(ConnectionMessages.Abort.Instance, _reader);
 
-    /// <summary>Writes nothing more, drops what still comes, and returns with the end of the connection.</summary>
+    /// <summary>Writes nothing more, drops what still comes, and returns with the end of the connection. Whoever is reading is told the end.</summary>
     public async Task<EndReason> CloseAsync(CancellationToken cancellationToken = default)
     {
-        _connection.Tell(ConnectionMessages.Close.Instance, _reader);
+        BeginClose();
         try
         {
-            while (await ReadAsync(cancellationToken) is not null) { }
+            await DropMessagesAsync(cancellationToken);
         }
         catch (ConnectionException)
         {
@@ -148,6 +148,22 @@ public sealed class DhtConnection : IAsyncDisposable
         {
             node.System.Stop(reader);
             throw;
+        }
+    }
+
+    /// <summary>Writes nothing more, and does not wait for the end: if the peer does not end in time, the connection does.</summary>
+    internal void BeginClose() => _connection.Tell(ConnectionMessages.Close.Instance, _reader);
+
+    // The message that was read last is left alone: somebody may still be looking at it.
+    private async Task DropMessagesAsync(CancellationToken cancellationToken)
+    {
+        while (await _desk.Messages.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_desk.Messages.Reader.TryRead(out var dropped))
+            {
+                _connection.Tell(new ConnectionMessages.Demand(dropped.Cost), _reader);
+                dropped.Return();
+            }
         }
     }
 

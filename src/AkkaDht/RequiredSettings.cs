@@ -29,12 +29,12 @@ internal static class RequiredSettings
         var text => throw Wrong(path, text, "on or off"),
     };
 
-    /// <summary>The time at <paramref name="path"/>, not negative.</summary>
-    public static TimeSpan Duration(this Config config, string path)
+    /// <summary>The time at <paramref name="path"/>, not negative, and not zero unless that <paramref name="canBeZero"/>.</summary>
+    public static TimeSpan Duration(this Config config, string path, bool canBeZero = true)
     {
         try
         {
-            if (config.GetTimeSpan(path, allowInfinite: false) is { Ticks: >= 0 } duration) return duration;
+            if (config.GetTimeSpan(path, allowInfinite: false) is { Ticks: >= 0 } duration && (canBeZero || duration.Ticks > 0)) return duration;
         }
         catch (Exception failure) when (failure is FormatException or OverflowException)
         {

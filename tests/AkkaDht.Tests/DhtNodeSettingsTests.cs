@@ -143,6 +143,9 @@ public sealed class DhtNodeSettingsTests
     [InlineData("connections.max-frame", "55")]
     [InlineData("connections.receive-window", "0")]
     [InlineData("connections.keep-alive", "now")]
+    [InlineData("connections.min-restart-delay", "0s")]
+    [InlineData("connections.max-restart-delay", "0s")]
+    [InlineData("connections.restart-jitter-percent", "1001")]
     public void A_setting_that_makes_no_sense_is_named_with_its_value(string path, string value)
     {
         var failure = Assert.Throws<ConfigurationException>(() => DhtNodeSettings.Create(ConfigurationFactory.ParseString($"akkadht.{path} = {value}")));

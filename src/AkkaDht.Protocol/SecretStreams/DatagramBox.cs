@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using AkkaDht.Protocol.Crypto;
 
 namespace AkkaDht.Protocol.SecretStreams;
@@ -61,6 +62,13 @@ internal sealed class DatagramBox
         Span<byte> nonce = stackalloc byte[CipherLengths.SecretBoxNonce];
         SetNonce(nonce, datagram);
         return _crypto.TrySecretBoxOpen(_receiveKey, nonce, datagram[CounterLength..], plain[..length]);
+    }
+
+    /// <summary>Overwrites the keys.</summary>
+    public void Clear()
+    {
+        CryptographicOperations.ZeroMemory(_sendKey);
+        CryptographicOperations.ZeroMemory(_receiveKey);
     }
 
     private static void SetNonce(Span<byte> nonce, ReadOnlySpan<byte> datagram)

@@ -52,6 +52,12 @@ public sealed partial class EncryptedStream
     /// <summary>Whether everything written, the end included, has been acknowledged.</summary>
     public bool IsFlushed => _carrier.IsFlushed;
 
+    /// <summary>Bytes of the carrier that have been written, frames and all.</summary>
+    public long WrittenBytes => _carrier.WrittenBytes;
+
+    /// <summary>How many of those the peer has acknowledged; of no meaning after an end that is not clean.</summary>
+    public long AcknowledgedBytes => _carrier.AcknowledgedBytes;
+
     /// <summary>Bytes written that are not acknowledged yet.</summary>
     public long QueuedBytes => _carrier.QueuedBytes;
 
@@ -132,10 +138,13 @@ public sealed partial class EncryptedStream
         return false;
     }
 
-    /// <summary>Gives the connection up, for <paramref name="reason"/>; the peer is told once.</summary>
+    /// <summary>
+    /// Gives the connection up, for <paramref name="reason"/>; the peer is told once. That is so also after an end that both sides
+    /// wanted, as long as it waits for messages to be taken.
+    /// </summary>
     public void Abort(Instant now, EndReason reason)
     {
-        if (End is not null) return;
+        if (End is not null && !IsWithheld(EncryptedStreamEvent.Closed)) return;
 
         _carrier.Destroy(now);
         Close(reason);
@@ -148,10 +157,11 @@ public sealed partial class EncryptedStream
     // What came in may have changed anything: frames to be sent, keys, failures, the window, the end.
     private void Settle(Instant now)
     {
+        // Also what is to be sent may fail: it is then that a key of the peer proves to be none.
+        if (IsConnected && End is null) SendControl(now);
         if (_secret.Failure is { } failure) Abort(now, ReasonOf(failure));
         if (End is not null) return;
 
-        if (IsConnected) SendControl(now);
         if (!_isOpen && IsConnected && _secret.IsOpen) Open();
         if (_wantsEnd && !_hasEnded && _isOpen) WriteEnd(now);
         FollowReader(now);
@@ -211,7 +221,7 @@ public sealed partial class EncryptedStream
     private void Close(EndReason reason)
     {
         End = reason;
-        _secret.HandleEnd();
+        _secret.Erase();
         Raise(EncryptedStreamEvent.Closed);
     }
 

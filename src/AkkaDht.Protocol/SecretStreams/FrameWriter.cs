@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AkkaDht.Protocol.Crypto;
 
 namespace AkkaDht.Protocol.SecretStreams;
@@ -49,4 +50,7 @@ internal struct FrameWriter
         crypto.SecretStreamSeal(ref _state, tag: 0, additional: default, plain, frame.Slice(LengthBytes, length));
         return SetLength(frame, length);
     }
+
+    /// <summary>Overwrites the cipher's key.</summary>
+    public void Clear() => CryptographicOperations.ZeroMemory(_state.Bytes);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.Noise;
 
@@ -67,6 +68,17 @@ public sealed partial class SecretStream
         _datagrams = new DatagramBox(_crypto, _random, keys.Hash, keys.IsInitiator);
     }
 
+    /// <summary>The carrier is over both ways: what is secret is overwritten. Messages that have been received may still be taken.</summary>
+    internal void Erase()
+    {
+        _handshake?.Clear();
+        _keys?.Clear();
+        _datagrams?.Clear();
+        _frames.Drop();
+        _writer.Clear();
+        CryptographicOperations.ZeroMemory(_receiving.Bytes);
+    }
+
     private void EraseKeysWhenUsed()
     {
         if (_isHeaderWritten && _isHeaderRead) _keys!.Clear();
@@ -81,8 +93,6 @@ public sealed partial class SecretStream
     private void Fail(SecretStreamError error)
     {
         Failure ??= error;
-        _handshake?.Clear();
-        _keys?.Clear();
-        _frames.Drop();
+        Erase();
     }
 }

@@ -26,6 +26,12 @@ public sealed partial class UdxStream
     private uint _oldPathEndsAt;
     private bool _isChangingRemote;
 
+    /// <summary>Bytes written so far.</summary>
+    public long WrittenBytes => _sendBuffer.End;
+
+    /// <summary>How many of those the other end has acknowledged; of no meaning after an end that is not clean.</summary>
+    public long AcknowledgedBytes => _sendBuffer.Start;
+
     /// <summary>Bytes written that are not acknowledged yet.</summary>
     public long QueuedBytes => _sendBuffer.Count;
 

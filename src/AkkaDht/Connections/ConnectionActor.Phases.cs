@@ -52,8 +52,7 @@ internal sealed partial class ConnectionActor
             switch (happened)
             {
                 case EncryptedStreamEvent.Opened: HasOpened(now); break;
-                case EncryptedStreamEvent.Writable: break;
-                case EncryptedStreamEvent.Flushed: TellFlushed(); break;
+                case EncryptedStreamEvent.Writable or EncryptedStreamEvent.Flushed: break;
                 case EncryptedStreamEvent.RemoteChanged: Owner.Tell(PathChanged.Instance); break;
                 case EncryptedStreamEvent.RemoteEnded: Owner.Tell(RemoteEnded.Instance); break;
                 default: Finish(_stream.End!.Value); return false;
@@ -66,19 +65,19 @@ internal sealed partial class ConnectionActor
     private void HasOpened(Instant now)
     {
         _openedAt = now;
-        if (!_isEnding) _phaseEndsAt = Instant.Never;
+        if (!_isClosing) _phaseEndsAt = Instant.Never;
         Owner.Tell(new Opened(Self, _stream!.Secret.RemoteKey, _stream.Secret.Hash.ToArray()));
     }
 
     private void AbortFor(EndKind kind)
     {
-        _isUnwanted = true;
+        _memory.IsUnwanted = true;
         _stream!.Abort(Now, new EndReason(kind));
     }
 
     private void GiveUp(EndKind kind)
     {
-        _isUnwanted |= kind is EndKind.Aborted or EndKind.OwnerGone;
+        _memory.IsUnwanted |= kind is EndKind.Aborted or EndKind.OwnerGone;
         Finish(new EndReason(kind));
     }
 
@@ -97,7 +96,7 @@ internal sealed partial class ConnectionActor
     // Suspended with the node, a lasting connection comes back with it.
     private void EndWithNode(EndReason reason)
     {
-        _isUnwanted |= reason.Kind == EndKind.NodeEnded;
+        _memory.IsUnwanted |= reason.Kind == EndKind.NodeEnded;
         if (_stream is not null)
         {
             _stream.Abort(Now, reason);
@@ -113,11 +112,10 @@ internal sealed partial class ConnectionActor
 
     private void Finish(EndReason reason)
     {
-        var lived = _openedAt == Instant.Never ? TimeSpan.Zero : Now - _openedAt;
         Release(reason);
-        if (Spec.IsLasting && !_isUnwanted)
+        if (Spec.IsLasting && !_memory.IsUnwanted)
         {
-            Rest(reason, lived);
+            Rest(reason);
             return;
         }
 
@@ -132,18 +130,18 @@ internal sealed partial class ConnectionActor
         {
             stream.Abort(Now, reason);
             Transmit(Now);
+            while (stream.TryTakeMessage(Now, out var unread)) unread.Return();
         }
 
+        if (_openedAt != Instant.Never && Now - _openedAt > Pause(_memory.Attempts)) _memory.Attempts = 0;
         if (_entry is not null) _parts.Streams.Remove(_entry);
         (_entry, _stream, _openedAt, _room, _isTransmitting) = (null, null, Instant.Never, 0, false);
         FailWaiting();
     }
 
-    private void Rest(EndReason reason, TimeSpan lived)
+    private void Rest(EndReason reason)
     {
         _memory.HasFailed = false;
-        if (lived > Pause(_memory.Attempts)) _memory.Attempts = 0;
-
         var pause = Pause(++_memory.Attempts) * (1 + (_random.Next((Settings.RestartJitterPercent * 100) + 1) / 10_000.0));
         _memory.Restarts++;
         _parts.ConnectionCounters.CountRestart();

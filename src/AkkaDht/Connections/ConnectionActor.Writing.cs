@@ -8,9 +8,11 @@ namespace AkkaDht.Connections;
 /// <summary>Writes wait here while the stream has enough of them; a writer who waits for its answers is held back so.</summary>
 internal sealed partial class ConnectionActor
 {
-    private Queue<(IActorRef Writer, Write Write)>? _writes;
-    private List<IActorRef>? _flushers;
+    // One who waits for a flush stands among the writes, without one of his own, until those before him are taken.
+    private Queue<(IActorRef Writer, Write? Write)>? _writes;
+    private Queue<(IActorRef Asker, long WrittenBytes)>? _flushers;
     private bool _isEnding;
+    private bool _isClosing;
     private bool _isTransmitting;
 
     private int WaitingWrites => _writes?.Count ?? 0;
@@ -41,7 +43,8 @@ internal sealed partial class ConnectionActor
         while (WaitingWrites > 0 && _stream!.IsWritable)
         {
             var (writer, write) = _writes!.Dequeue();
-            Take(writer, write, now);
+            if (write is null) AwaitFlush(writer);
+            else Take(writer, write, now);
         }
 
         if (_isEnding && WaitingWrites == 0) _stream!.WriteEnd(now);
@@ -60,34 +63,42 @@ internal sealed partial class ConnectionActor
 
     private void EndWriting()
     {
-        _isEnding = _isUnwanted = true;
+        _isEnding = _memory.IsUnwanted = true;
         if (WaitingWrites == 0) _stream!.WriteEnd(Now);
     }
 
     private void Close()
     {
         EndWriting();
+        _isClosing = true;
         _phaseEndsAt = Now + Settings.CloseTimeout;
     }
 
     private void Flush()
     {
-        if (WaitingWrites == 0 && _stream!.IsFlushed) Sender.Tell(new Flushed(true));
-        else (_flushers ??= []).Add(Sender);
+        if (WaitingWrites == 0) AwaitFlush(Sender);
+        else _writes!.Enqueue((Sender, null));
     }
 
+    private void AwaitFlush(IActorRef asker) => (_flushers ??= new()).Enqueue((asker, _stream!.WrittenBytes));
+
+    // Each waits for what was written before he asked, so that writers who go on do not keep him waiting.
     private void TellFlushed()
     {
-        if (_flushers is null || WaitingWrites > 0 || !_stream!.IsFlushed) return;
+        if (_stream!.End is { IsClean: false }) return;
 
-        foreach (var flusher in _flushers) flusher.Tell(new Flushed(true));
-        _flushers = null;
+        while (_flushers?.TryPeek(out var first) == true && first.WrittenBytes <= _stream!.AcknowledgedBytes)
+        {
+            _flushers.Dequeue();
+            first.Asker.Tell(new Flushed(true));
+        }
     }
 
     private void FailWaiting()
     {
-        while (_writes?.TryDequeue(out var waiting) == true) Answer(waiting.Writer, new WriteFailed(waiting.Write.Tag, WriteFailure.Ended));
-        foreach (var flusher in _flushers ?? []) flusher.Tell(new Flushed(false));
+        while (_writes?.TryDequeue(out var waiting) == true)
+            Answer(waiting.Writer, waiting.Write is { } write ? new WriteFailed(write.Tag, WriteFailure.Ended) : new Flushed(false));
+        while (_flushers?.TryDequeue(out var waiting) == true) waiting.Asker.Tell(new Flushed(false));
         (_writes, _flushers) = (null, null);
     }
 

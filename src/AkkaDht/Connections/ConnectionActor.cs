@@ -24,7 +24,6 @@ internal sealed partial class ConnectionActor : UntypedActor
     private Instant _phaseEndsAt = Instant.Never;
     private Instant _openedAt = Instant.Never;
     private long _room;
-    private bool _isUnwanted;
     private bool _hasSaidGoodbye;
 
     public ConnectionActor(NodeParts parts, ConnectionMemory memory)
@@ -54,6 +53,7 @@ internal sealed partial class ConnectionActor : UntypedActor
     protected override void PreRestart(Exception reason, object message)
     {
         _memory.HasFailed = _hasSaidGoodbye = true;
+        if (message is Write write) Answer(Sender, new WriteFailed(write.Tag, WriteFailure.Ended));
         base.PreRestart(reason, message);
     }
 
@@ -95,8 +95,8 @@ internal sealed partial class ConnectionActor : UntypedActor
     {
         switch (message)
         {
-            case DatagramBatch batch: _entry?.Handled(batch); break;
-            case Demand demand: _room += demand.Bytes; break;
+            case DatagramBatch batch: batch.Stream!.Handled(batch); break;
+            case Demand demand: Demand(demand.Bytes); break;
             case Write write: Answer(Sender, new WriteFailed(write.Tag, WriteFailure.NotConnected)); break;
             case Flush _: Sender.Tell(new Flushed(false)); break;
             case Abort or End _ or Close _: GiveUp(EndKind.Aborted); break;
@@ -114,7 +114,7 @@ internal sealed partial class ConnectionActor : UntypedActor
             case DatagramBatch batch: Received(batch); break;
             case Write write: Write(write); return;
             case WritesTaken: _isTransmitting = false; break;
-            case Demand demand: _room += demand.Bytes; break;
+            case Demand demand: Demand(demand.Bytes); break;
             case Send send: _stream!.TrySendDatagram(Now, send.Bytes.Span); break;
             case Wakeup.Message: WokenUp(); break;
             case Flush _: Flush(); break;
@@ -137,8 +137,10 @@ internal sealed partial class ConnectionActor : UntypedActor
     {
         var now = Now;
         for (var i = 0; i < batch.Count; i++) _stream!.HandlePacket(now, batch.Socket, batch.From(i), batch.Memory(i));
-        _entry!.Handled(batch);
+        batch.Stream!.Handled(batch);
     }
+
+    private void Demand(long bytes) => _room = bytes > long.MaxValue - Math.Max(_room, 0) ? long.MaxValue : _room + bytes;
 
     private void WokenUp()
     {
@@ -164,6 +166,7 @@ internal sealed partial class ConnectionActor : UntypedActor
             TellMessages(now);
             TakeWrites(now);
             Transmit(now);
+            TellFlushed();
         }
         while (TellEvents(now));
 

@@ -73,7 +73,7 @@ public static partial class ConnectionMessages
 
     /// <summary>A lasting connection has ended and is opened again after a pause; told to the owner.</summary>
     /// <param name="Attempt">Which one in a row this will be, from 1.</param>
-    /// <param name="Delay">The pause.</param>
+    /// <param name="Delay">The pause; one whose node is suspended waits for the node instead.</param>
     /// <param name="Reason">How it ended.</param>
     public sealed record Reconnecting(int Attempt, TimeSpan Delay, EndReason Reason) : IEvent;
 

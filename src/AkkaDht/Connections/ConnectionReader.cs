@@ -23,7 +23,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
 
         public TaskCompletionSource<EndReason> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Channel<Received> Messages { get; } = Channel.CreateUnbounded<Received>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        public Channel<Received> Messages { get; } = Channel.CreateUnbounded<Received>(new UnboundedChannelOptions { SingleWriter = true });
 
         public Channel<ReceivedUnordered> Unordered { get; } =
             Channel.CreateBounded<ReceivedUnordered>(new BoundedChannelOptions(MaxUnordered) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -42,6 +42,9 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
         node.Tell(new Open(spec));
     }
 
+    // What the handle waited for has been told that it is over: a new incarnation would open a connection for nobody.
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
     protected override void PostStop()
     {
         var ended = new ConnectionException(_reason);
@@ -58,8 +61,8 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
         switch (message)
         {
             case Received received: desk.Messages.Writer.TryWrite(received); break;
-            case Written: desk.Writes.Succeed(); break;
-            case WriteFailed failed: desk.Writes.Fail(failed.Reason); break;
+            case Written written: desk.Writes.Succeed(written.Tag); break;
+            case WriteFailed failed: desk.Writes.Fail(failed.Tag, failed.Reason); break;
             case ReceivedUnordered unordered: Received(unordered); break;
             case Opening opening: Opening(opening); break;
             case Opened opened: desk.Opened.TrySetResult(opened); break;

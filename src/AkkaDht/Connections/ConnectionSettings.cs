@@ -38,7 +38,7 @@ public sealed record ConnectionSettings
     /// <summary>The longest such pause.</summary>
     public TimeSpan MaxRestartDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How much longer a pause may be by chance, in per cent.</summary>
+    /// <summary>How much longer a pause may be by chance, in per cent, at most 1000.</summary>
     public int RestartJitterPercent { get; init; } = 20;
 
     /// <summary>Reads the branch <c>akkadht.connections</c>.</summary>
@@ -53,8 +53,8 @@ public sealed record ConnectionSettings
         KeepAlive = config.Duration("keep-alive"),
         OpenTimeout = config.Duration("open-timeout"),
         CloseTimeout = config.Duration("close-timeout"),
-        MinRestartDelay = config.Duration("min-restart-delay"),
-        MaxRestartDelay = config.Duration("max-restart-delay"),
-        RestartJitterPercent = config.Number("restart-jitter-percent"),
+        MinRestartDelay = config.Duration("min-restart-delay", canBeZero: false),
+        MaxRestartDelay = config.Duration("max-restart-delay", canBeZero: false),
+        RestartJitterPercent = config.Number("restart-jitter-percent", max: 1000),
     };
 }

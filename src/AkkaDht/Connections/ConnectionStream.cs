@@ -78,7 +78,7 @@ internal sealed class ConnectionStream(DhtConnection connection) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) connection.End();
+        if (disposing) connection.BeginClose();
         base.Dispose(disposing);
     }
 }

@@ -3,30 +3,31 @@ using static AkkaDht.Connections.ConnectionMessages;
 
 namespace AkkaDht.Connections;
 
-/// <summary>The writes of a handle that have no answer yet, in the order in which they were told and are answered.</summary>
+/// <summary>The writes of a handle that have no answer yet, by their tags: one that is refused is answered before those that wait.</summary>
 internal sealed class PendingWrites
 {
-    private readonly Queue<TaskCompletionSource> _pending = new(4);
+    private readonly Dictionary<long, TaskCompletionSource> _pending = [];
     private ConnectionException? _ended;
+    private long _lastTag;
 
     /// <summary>Tells the write, so that no other gets between the two; completes with its answer.</summary>
-    public Task Tell(IActorRef connection, Write write, IActorRef answers)
+    public Task Tell(IActorRef connection, ReadOnlyMemory<byte> message, IActorRef answers)
     {
         var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_pending)
         {
             if (_ended is not null) return Task.FromException(_ended);
 
-            _pending.Enqueue(completion);
-            connection.Tell(write, answers);
+            _pending.Add(++_lastTag, completion);
+            connection.Tell(new Write(message, _lastTag), answers);
         }
 
         return completion.Task;
     }
 
-    public void Succeed() => Next()?.TrySetResult();
+    public void Succeed(long tag) => Take(tag)?.TrySetResult();
 
-    public void Fail(WriteFailure failure) => Next()?.TrySetException(new ConnectionException(failure));
+    public void Fail(long tag, WriteFailure failure) => Take(tag)?.TrySetException(new ConnectionException(failure));
 
     /// <summary>The connection has ended: nothing is answered any more.</summary>
     public void End(ConnectionException ended)
@@ -34,12 +35,13 @@ internal sealed class PendingWrites
         lock (_pending)
         {
             _ended ??= ended;
-            while (_pending.TryDequeue(out var completion)) completion.TrySetException(_ended);
+            foreach (var completion in _pending.Values) completion.TrySetException(_ended);
+            _pending.Clear();
         }
     }
 
-    private TaskCompletionSource? Next()
+    private TaskCompletionSource? Take(long tag)
     {
-        lock (_pending) return _pending.TryDequeue(out var completion) ? completion : null;
+        lock (_pending) return _pending.Remove(tag, out var completion) ? completion : null;
     }
 }

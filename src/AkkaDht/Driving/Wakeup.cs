@@ -58,6 +58,8 @@ internal sealed class Wakeup(IScheduler scheduler, IActorRef actor, Clock clock,
     {
         _fineTimer ??= fine!.CreateTimer(
             static actor => ((IActorRef)actor!).Tell(Message.Instance, ActorRefs.NoSender), actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _fineTimer.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+        // Of a part of a millisecond the timer would make none, and the actor would ask again and again until it is over.
+        _fineTimer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(delay.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class DatagramBatch : IEvent, IDeadLetterSuppression
     /// <summary>The socket that the datagrams arrived on.</summary>
     public SocketRole Socket { get; private set; }
 
+    /// <summary>The stream that all of them are for, once they have been handed over to it.</summary>
+    public StreamEntry? Stream { get; set; }
+
     /// <summary>The part of the arena behind the last datagram.</summary>
     public Span<byte> Room => Arena.AsSpan(_used);
 
@@ -49,6 +52,7 @@ internal sealed class DatagramBatch : IEvent, IDeadLetterSuppression
     public void Begin(SocketRole socket)
     {
         Socket = socket;
+        Stream = null;
         (Count, Oversized, _used) = (0, 0, 0);
     }
 

@@ -68,7 +68,7 @@ internal sealed class PortableUdpSocket : UdpSocket
     // With its own time to live if it has one; false when the system refused it.
     private bool SendSingly(ReadOnlySpan<byte> datagram, PeerAddress to, byte ttl)
     {
-        var usual = Socket.Ttl;
+        var usual = ttl != 0 ? Socket.Ttl : (short)0;
         try
         {
             if (ttl != 0) Socket.Ttl = ttl;
@@ -98,9 +98,9 @@ internal sealed class PortableUdpSocket : UdpSocket
         {
             batch.DropOversized();
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.WouldBlock)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.NetworkReset or SocketError.WouldBlock)
         {
-            // An ICMP answer to something sent earlier: nothing has arrived.
+            // An ICMP answer to something sent earlier, that nobody listens or that its time to live was over: nothing has arrived.
         }
     }
 

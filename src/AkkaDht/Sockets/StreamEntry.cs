@@ -37,6 +37,7 @@ internal sealed class StreamEntry(uint id, IActorRef owner, int maxWaitingPacket
         }
 
         Interlocked.Add(ref _waitingPackets, batch.Count);
+        batch.Stream = this;
         owner.Tell(batch, ActorRefs.NoSender);
     }
 

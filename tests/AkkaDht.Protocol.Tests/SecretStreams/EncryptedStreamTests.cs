@@ -119,6 +119,48 @@ public sealed class EncryptedStreamTests
     }
 
     [Fact]
+    public void An_end_that_waits_for_a_reader_who_never_comes_can_be_cut_short()
+    {
+        var (left, right) = Connect();
+        left.Write(_now, [1]);
+        left.WriteEnd(_now);
+        right.WriteEnd(_now);
+        Pump(left, right);
+        Assert.DoesNotContain(EncryptedStreamEvent.Closed, Events(right));
+
+        right.Abort(_now, new EndReason(EndKind.OwnerGone));
+
+        Assert.Equal([EncryptedStreamEvent.Closed], Events(right));
+        Assert.Equal(new EndReason(EndKind.OwnerGone), right.End);
+    }
+
+    [Fact]
+    public void A_known_key_that_is_no_point_fails_the_handshake_before_anything_is_sent()
+    {
+        var random = new SeededRandom(3);
+        var noPoint = PublicKey.Parse(new string('f', 64));
+        var handshake = new HandshakeState(ManagedSuite.Instance, random, NoisePattern.IK, isInitiator: true, prologue: default, _leftKey, noPoint);
+        var left = Make(1, new SecretStream(_now, ManagedSuite.Instance, random, handshake, new SecretStreamSettings()));
+
+        left.Connect(_now, new StreamPath(SocketRole.Server, RightAddress, new StreamId(2)));
+
+        Assert.Equal(new EndReason(EndKind.HandshakeFailed, NoiseError.BadPoint), left.End);
+    }
+
+    [Fact]
+    public void Keys_that_were_never_used_are_erased_with_the_end()
+    {
+        var random = new SeededRandom(3);
+        var keys = new HandshakeResult(isInitiator: true, Filled(32), Filled(32), Filled(64), _rightKey.PublicKey);
+        var left = Make(1, new SecretStream(_now, ManagedSuite.Instance, random, keys, new SecretStreamSettings()));
+
+        left.Abort(_now, new EndReason(EndKind.Aborted));
+
+        Assert.Equal(new byte[32], keys.SendKey.ToArray());
+        Assert.Equal(new byte[32], keys.ReceiveKey.ToArray());
+    }
+
+    [Fact]
     public void Bytes_that_are_no_handshake_end_it_with_what_was_wrong_and_reset_the_peer()
     {
         var right = Make(2, isInitiator: false);
@@ -187,8 +229,16 @@ public sealed class EncryptedStreamTests
         var random = new SeededRandom(10 + (int)id);
         var handshake = new HandshakeState(
             ManagedSuite.Instance, random, NoisePattern.XX, isInitiator, prologue: default, isInitiator ? _leftKey : _rightKey, remoteStatic: null);
-        return new EncryptedStream(
-            new StreamId(id), settings ?? UdxSettings.Default, new SecretStream(_now, ManagedSuite.Instance, random, handshake, new SecretStreamSettings()));
+        return Make(id, new SecretStream(_now, ManagedSuite.Instance, random, handshake, new SecretStreamSettings()), settings);
+    }
+
+    private static EncryptedStream Make(uint id, SecretStream secret, UdxSettings? settings = null) => new(new StreamId(id), settings ?? UdxSettings.Default, secret);
+
+    private static byte[] Filled(int length)
+    {
+        var bytes = new byte[length];
+        Array.Fill(bytes, (byte)7);
+        return bytes;
     }
 
     private void PumpInTime(EncryptedStream left, EncryptedStream right, Func<bool> isDone, int rounds = 10_000)

@@ -125,6 +125,66 @@ public sealed class ConnectionActorTests : ConnectionsTest
         AwaitAssert(() => Assert.Equal(0, Streams.Count));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_end_that_its_owner_never_read_up_to_does_not_outlive_him(bool stops)
+    {
+        var (left, right) = Open(rightSpec: new() { ReadAheadBytes = 0 });
+        Write(left, [1]);
+        left.Tell(End.Instance);
+        right.Tell(End.Instance);
+        left.Expect<RemoteEnded>();
+
+        if (stops) Sys.Stop(right.Owner.Ref);
+        else right.Tell(Abort.Instance);
+
+        if (!stops) Assert.Equal(EndKind.Aborted, right.Expect<Closed>().Reason.Kind);
+        AwaitAssert(() => Assert.Equal(0, Streams.Count));
+    }
+
+    [Fact]
+    public void A_closing_side_that_never_reads_ends_in_time()
+    {
+        var (left, right) = Open(rightSpec: new() { ReadAheadBytes = 0 });
+        Write(left, [1]);
+        left.Tell(End.Instance);
+        right.Tell(Close.Instance);
+        left.Expect<RemoteEnded>();
+
+        Advance(Settings.Connections.CloseTimeout);
+
+        Assert.Equal(EndKind.NotClosed, right.Expect<Closed>().Reason.Kind);
+    }
+
+    [Fact]
+    public void One_whose_end_was_wanted_before_it_opened_may_read_for_as_long_as_it_likes()
+    {
+        var (left, right) = (Reserve(), Reserve());
+        left.Tell(new Connect(new StreamRoute(right.Opening.LocalId, Wire.Address), KeyAgreement.Introduce(LeftKey)));
+        left.Tell(End.Instance);
+        right.Tell(new Connect(new StreamRoute(left.Opening.LocalId, Address: null), KeyAgreement.Await(RightKey)));
+        ExpectInTime<Opened>(left);
+        ExpectInTime<RemoteEnded>(right);
+
+        Advance(Settings.Connections.OpenTimeout);
+        Write(right, [1]);
+
+        Assert.Equal([1], Read(left));
+    }
+
+    [Fact]
+    public void Room_without_bounds_stays_without_bounds()
+    {
+        var (left, right) = Open(rightSpec: new() { ReadAheadBytes = 1 });
+
+        right.Tell(new Demand(long.MaxValue));
+        right.Tell(new Demand(long.MaxValue));
+        for (byte i = 0; i < 3; i++) Write(left, [i]);
+
+        for (byte i = 0; i < 3; i++) Assert.Equal([i], Read(right));
+    }
+
     [Fact]
     public void A_connection_that_fails_says_so_and_resets_the_peer()
     {
@@ -190,6 +250,45 @@ public sealed class ConnectionActorTests : ConnectionsTest
 
         Assert.True(ExpectInTime<Flushed>(left).HasArrived);
         Assert.Equal(100_000, Read(right).Length);
+    }
+
+    [Fact]
+    public void A_flush_does_not_wait_for_what_was_written_after_it()
+    {
+        Settings = Settings with { Connections = new() { ReceiveWindowBytes = 128 * 1024 } };
+        var (left, _) = Open(rightSpec: new() { ReadAheadBytes = 1 });
+
+        left.Tell(new Write(new byte[1]));
+        left.Tell(Flush.Instance);
+        for (var i = 0; i < 64; i++) left.Tell(new Write(new byte[64 * 1024]));
+
+        Assert.True(ExpectInTime<Flushed>(left).HasArrived);
+    }
+
+    [Fact]
+    public void A_flush_among_writes_that_wait_is_answered_after_them()
+    {
+        var side = Reserve();
+        side.Tell(new Connect(new StreamRoute(new StreamId(1), Address: null), KeyAgreement.Await(RightKey)));
+        side.Tell(new Write(new byte[1], Tag: 1));
+        side.Tell(Flush.Instance);
+
+        side.Tell(Abort.Instance);
+
+        Assert.Equal(new WriteFailed(1, WriteFailure.Ended), side.Expect<WriteFailed>());
+        Assert.Equal(new Flushed(false), side.Expect<Flushed>());
+    }
+
+    [Fact]
+    public void A_write_that_makes_the_connection_fail_is_answered_too()
+    {
+        var (left, _) = Open();
+        using var broken = new BrokenMemory();
+
+        left.Tell(new Write(broken.Memory, Tag: 4));
+
+        Assert.Equal(new WriteFailed(4, WriteFailure.Ended), left.Expect<WriteFailed>());
+        Assert.Equal(EndKind.Failed, left.Expect<Closed>().Reason.Kind);
     }
 
     [Fact]
@@ -311,5 +410,23 @@ public sealed class ConnectionActorTests : ConnectionsTest
         var (left, _) = Open(leftSpec: new() { Timeout = TimeSpan.FromSeconds(3), KeepAlive = TimeSpan.Zero }, rightSpec: new() { KeepAlive = TimeSpan.Zero });
 
         Assert.Equal(EndKind.Silent, ExpectInTime<Closed>(left, TimeSpan.FromSeconds(1)).Reason.Kind);
+    }
+
+    /// <summary>Memory of a writer that nobody can read.</summary>
+    private sealed class BrokenMemory : System.Buffers.MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(1);
+
+        public override Span<byte> GetSpan() => throw new InvalidOperationException("This memory is broken.");
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => default;
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

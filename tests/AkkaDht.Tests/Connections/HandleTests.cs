@@ -181,6 +181,77 @@ public sealed class HandleTests
     }
 
     [Fact]
+    public async Task A_write_that_is_refused_is_not_taken_for_one_that_waits()
+    {
+        await using var pair = await Pair.StartAsync();
+        var left = await pair.Left.BeginConnectionAsync(new() { Keys = KeyAgreement.Await(pair.LeftKey), Route = new StreamRoute(new(1), Address: null) });
+
+        var waiting = left.WriteAsync(new byte[1]);
+        var refused = await Assert.ThrowsAsync<ConnectionException>(() => left.WriteAsync(new byte[SecretStream.MaxMessageLength + 1]).WaitAsync(Patience));
+        var stillWaits = !waiting.IsCompleted;
+        left.Abort();
+        var ended = await Assert.ThrowsAsync<ConnectionException>(() => waiting.WaitAsync(Patience));
+
+        Assert.Equal(WriteFailure.TooLong, refused.Failure);
+        Assert.True(stillWaits);
+        Assert.NotEqual(WriteFailure.TooLong, ended.Failure);
+    }
+
+    [Fact]
+    public async Task Somebody_who_reads_while_the_connection_is_closed_is_told_the_end()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+        var reading = left.ReadAsync().AsTask();
+
+        var closing = left.CloseAsync();
+        await right.CloseAsync().WaitAsync(Patience);
+
+        Assert.Null(await reading.WaitAsync(Patience));
+        Assert.Equal(EndKind.Clean, (await closing.WaitAsync(Patience)).Kind);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_being_looked_at_stays_as_it_is_while_the_connection_closes()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+        await left.WriteAsync(new byte[] { 1, 2, 3 });
+        var message = (await right.ReadAsync().AsTask().WaitAsync(Patience))!.Value;
+        await left.WriteAsync(new byte[] { 4, 5, 6 });
+
+        await Task.WhenAll(left.CloseAsync(), right.CloseAsync()).WaitAsync(Patience);
+
+        Assert.Equal([1, 2, 3], message.ToArray());
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_disposed_of_ends_in_time_whatever_its_peer_does()
+    {
+        await using var pair = await Pair.StartAsync(settings => settings with { Connections = new() { CloseTimeout = TimeSpan.FromMilliseconds(50) } });
+        var (left, right) = await pair.ConnectAsync();
+
+        left.AsStream().Dispose();
+
+        Assert.Equal(EndKind.NotClosed, (await left.Completion.WaitAsync(Patience)).Kind);
+        Assert.Equal(EndKind.ResetByPeer, (await right.Completion.WaitAsync(Patience)).Kind);
+    }
+
+    [Fact]
+    public async Task A_reader_that_fails_opens_nothing_anew()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (left, right) = await pair.ConnectAsync();
+
+        pair.System.ActorSelection("/user/$*").Tell(Kill.Instance, ActorRefs.NoSender);
+
+        await Assert.ThrowsAsync<ConnectionException>(() => left.ReadAsync().AsTask().WaitAsync(Patience));
+        await Assert.ThrowsAsync<ConnectionException>(() => right.ReadAsync().AsTask().WaitAsync(Patience));
+        await Eventually.HoldsAsync(async () => (await pair.Left.GetStatsAsync()).Connections is { Active: 0, Total: 1 });
+        await Eventually.HoldsAsync(async () => (await pair.Right.GetStatsAsync()).Connections is { Active: 0, Total: 1 });
+    }
+
+    [Fact]
     public async Task Unordered_messages_that_nobody_reads_do_not_hold_up_those_in_order()
     {
         await using var pair = await Pair.StartAsync(settings => settings with { Connections = new() { ReadAheadBytes = 4096 } });

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using AkkaDht.Connections;
+using AkkaDht.Protocol;
 using AkkaDht.Protocol.SecretStreams;
+using AkkaDht.Sockets;
 using static AkkaDht.Connections.ConnectionMessages;
 
 namespace AkkaDht.Tests.Connections;
@@ -92,6 +94,53 @@ public sealed class LastingConnectionTests : ConnectionsTest
 
         left.Expect<RemoteEnded>();
         Assert.Equal(EndKind.Clean, left.Expect<Closed>().Reason.Kind);
+    }
+
+    [Fact]
+    public void One_that_its_owner_ended_does_not_come_back_from_a_failure_either()
+    {
+        var (left, right) = Open(leftSpec: Lasting);
+        left.Tell(End.Instance);
+        right.Expect<RemoteEnded>();
+
+        left.Connection.Tell(Kill.Instance);
+
+        Assert.Equal(EndKind.Failed, left.Expect<Closed>().Reason.Kind);
+    }
+
+    [Fact]
+    public void One_that_fails_after_it_was_open_for_a_while_starts_over_with_the_shortest_pause()
+    {
+        var side = Reserve(Lasting);
+        Advance(Limits.OpenTimeout);
+        Advance(side.Expect<Reconnecting>().Delay);
+        var opening = side.Expect<Opening>();
+        var other = Reserve(new() { KeepAlive = TimeSpan.Zero });
+        Join(side, opening, other, other.Opening);
+        Time.Advance(TimeSpan.FromMinutes(2));
+
+        side.Connection.Tell(Kill.Instance);
+
+        Assert.Equal(1, side.Expect<Reconnecting>().Attempt);
+    }
+
+    [Fact]
+    public void Packets_of_the_life_before_do_not_count_as_those_of_the_next()
+    {
+        var (left, right) = Open(leftSpec: Lasting);
+        var before = Streams.Find(left.Opening.LocalId.Value)!;
+        right.Tell(Abort.Instance);
+        Advance(left.Expect<Reconnecting>().Delay);
+        var now = Streams.Find(left.Expect<Opening>().LocalId.Value)!;
+        var late = BatchPool.RentReceive(isBusy: false);
+        late.Begin(SocketRole.Server);
+        late.TryAdd(Wire.Address, new byte[20]);
+
+        before.HandOver(late);
+        left.Tell(GetConnectionStats.Instance);
+        left.Expect<ConnectionStats>();
+
+        Assert.Equal((0, 0), (before.WaitingPackets, now.WaitingPackets));
     }
 
     [Fact]
