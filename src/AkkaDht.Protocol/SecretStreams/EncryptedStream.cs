@@ -49,9 +49,6 @@ public sealed partial class EncryptedStream
     /// <summary>Whether a writer may go on; one that writes more holds the memory for it.</summary>
     public bool IsWritable => IsOpen && _carrier.IsWritable;
 
-    /// <summary>Whether everything written, the end included, has been acknowledged.</summary>
-    public bool IsFlushed => _carrier.IsFlushed;
-
     /// <summary>Bytes of the carrier that have been written, frames and all.</summary>
     public long WrittenBytes => _carrier.WrittenBytes;
 

@@ -8,7 +8,7 @@ public sealed record ConnectionSettings
     /// <summary>Connections, reserved streams included; a further one is refused.</summary>
     public int MaxConnections { get; init; } = 32768;
 
-    /// <summary>Received packets that may wait for one connection; further ones are dropped, as on any network.</summary>
+    /// <summary>Received packets that may wait for one connection; further ones are dropped, as on any network. A batch that is not full counts for a quarter of its room.</summary>
     public int MaxWaitingPackets { get; init; } = 4096;
 
     /// <summary>Bytes that one connection holds for its consumer at most, in order or not: the window that its peer is told.</summary>

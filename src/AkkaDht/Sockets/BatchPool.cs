@@ -14,7 +14,7 @@ internal static class BatchPool
     private const int KeptSmall = 512;
 
     /// <summary>A socket that is not busy reads few datagrams at a time.</summary>
-    private const int SmallBytes = 4 * DatagramBatch.SlotBytes;
+    public const int SmallBytes = 4 * DatagramBatch.SlotBytes;
 
     /// <summary>64 datagrams one by one, or two that the system has joined from many.</summary>
     private const int LargeBytes = 64 * DatagramBatch.SlotBytes;

@@ -40,6 +40,12 @@ internal sealed class DatagramBatch : IEvent, IDeadLetterSuppression
     /// <summary>The stream that all of them are for, once they have been handed over to it.</summary>
     public StreamEntry? Stream { get; set; }
 
+    /// <summary>Whether what it holds would fit into a small one, so that most of its memory would wait with it in vain.</summary>
+    public bool IsSparse => Arena.Length > BatchPool.SmallBytes && _used <= BatchPool.SmallBytes;
+
+    /// <summary>How many datagrams it counts for while it waits: one that is not full holds memory too.</summary>
+    public int Weight => Math.Max(Count, Slots / 4);
+
     /// <summary>The part of the arena behind the last datagram.</summary>
     public Span<byte> Room => Arena.AsSpan(_used);
 

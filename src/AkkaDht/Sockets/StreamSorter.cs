@@ -5,7 +5,7 @@ namespace AkkaDht.Sockets;
 
 /// <summary>
 /// Takes the packets of known streams out of what a socket has read and hands them to their connections. A batch of one
-/// stream alone, which is the rule while much arrives, is handed over as it is; packets of a mixed one are copied.
+/// stream alone, which is the rule while much arrives, is handed over as it is; packets of a mixed or nearly empty one are copied.
 /// </summary>
 internal sealed class StreamSorter(StreamTable streams, SocketRole role)
 {
@@ -20,7 +20,7 @@ internal sealed class StreamSorter(StreamTable streams, SocketRole role)
     /// <summary>What remains of <paramref name="batch"/>, which is not the sorter's any more; null when nothing does.</summary>
     public DatagramBatch? Sort(DatagramBatch batch)
     {
-        if (batch.Count > 0 && Find(batch[0]) is { } only && IsAllOf(only, batch))
+        if (batch.Count > 0 && !batch.IsSparse && Find(batch[0]) is { } only && IsAllOf(only, batch))
         {
             only.HandOver(batch);
             return null;

@@ -32,12 +32,38 @@ public sealed class StreamSorterTests : PartsTest
     [Fact]
     public void A_batch_of_one_stream_is_handed_over_as_it_is()
     {
-        var batch = BatchOf(Packet(_a, 1), Packet(_a, 2));
+        var batch = LongPackets(_a, count: 6);
 
         Assert.Null(_sorter.Sort(batch));
 
         Assert.Same(batch, _first.ExpectMsg<DatagramBatch>());
+    }
+
+    [Fact]
+    public void A_few_packets_do_not_keep_the_room_for_many()
+    {
+        var batch = BatchOf(Packet(_a, 1), Packet(_a, 2));
+
+        Assert.Null(_sorter.Sort(batch));
+
+        var told = _first.ExpectMsg<DatagramBatch>();
+        Assert.Equal([Packet(_a, 1), Packet(_a, 2)], Contents(told));
+        Assert.True(told.Arena.Length < batch.Arena.Length);
         Assert.Equal(2, _a.WaitingPackets);
+    }
+
+    [Fact]
+    public void A_batch_counts_for_the_memory_that_it_holds_and_for_nothing_once_it_is_handled()
+    {
+        _sorter.Sort(LongPackets(_a, count: 6));
+        var alone = _a.WaitingPackets;
+        _sorter.Sort(LongPackets(_a, count: 6));
+        var dropped = _a.DroppedPackets;
+
+        _a.Handled(_first.ExpectMsg<DatagramBatch>());
+
+        Assert.Equal((16, 6, 0), (alone, dropped, _a.WaitingPackets));
+        _first.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
     }
 
     [Fact]
@@ -67,7 +93,8 @@ public sealed class StreamSorterTests : PartsTest
     [Fact]
     public void More_packets_than_a_small_batch_holds_arrive_in_two_in_order()
     {
-        byte[][] packets = [.. Enumerable.Range(0, 7).Select(i => Packet(_a, (byte)i, length: 1500))];
+        var roomy = _table.Add(Settings.NewRandom(), _first.Ref, maxWaitingPackets: 64)!;
+        byte[][] packets = [.. Enumerable.Range(0, 7).Select(i => Packet(roomy, (byte)i, length: 1500))];
 
         _sorter.Sort(BatchOf([Request, .. packets]));
 
@@ -146,6 +173,9 @@ public sealed class StreamSorterTests : PartsTest
         foreach (var datagram in datagrams) Assert.True(batch.TryAdd(Peer, datagram));
         return batch;
     }
+
+    private static DatagramBatch LongPackets(StreamEntry entry, int count) =>
+        BatchOf([.. Enumerable.Range(0, count).Select(i => Packet(entry, (byte)i, length: 1500))]);
 
     private static byte[][] Contents(DatagramBatch batch) => [.. Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray())];
 
