@@ -35,6 +35,9 @@ public sealed partial class UdxStream
     /// <summary>Bytes written that are not acknowledged yet.</summary>
     public long QueuedBytes => _sendBuffer.Count;
 
+    /// <summary>Whether everything written, the end included, has been acknowledged.</summary>
+    public bool IsFlushed => _sent.IsEmpty && !HasUnsent;
+
     /// <summary>How many bytes may be queued before a writer should wait for <see cref="StreamEvent.Writable"/>.</summary>
     public long WriteLimitBytes => _settings.WriteAheadBytes + Math.Min((long)_bbr.Window * _mtu.MaxPayload, _remoteWindowBytes);
 
