@@ -75,7 +75,7 @@ public sealed class LivingTests
     {
         await using var peers = await StreamPeers.StartAsync();
         var pair = await peers.OpenAsync(weConnect, spec: new() { KeepAlive = TimeSpan.FromMilliseconds(50) });
-        await pair.Theirs.TimeoutAsync(400);
+        await pair.Theirs.TimeoutAsync(2000);
 
         await Eventually.HoldsAsync(async () => (await pair.Theirs.ReportAsync()).RawBytesRead > 15 * 17);
         Assert.False(pair.Ours.Completion.IsCompleted);
