@@ -35,8 +35,8 @@ internal struct Pacer()
         return _creditBytes > 0;
     }
 
-    /// <summary>A packet left.</summary>
-    public void Sent(int bytes) => _creditBytes -= bytes;
+    /// <summary>A packet left. Those that were not asked about leave a debt of one at most: it would have to be paid once they are.</summary>
+    public void Sent(int bytes) => _creditBytes = Math.Max(_creditBytes - bytes, -UdxStream.MaxPacketLength);
 
     /// <summary>When it is worth asking again after <see cref="MaySend"/> has refused.</summary>
     public readonly Instant NextAt => _refilledAt + Step;

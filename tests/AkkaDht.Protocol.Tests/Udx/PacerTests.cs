@@ -37,6 +37,16 @@ public sealed class PacerTests
         Assert.Equal(20 * 10, Count(ref idle, now + TimeSpan.FromMinutes(1)));
     }
 
+    [Fact]
+    public void What_left_without_being_asked_about_need_not_be_paid_for_later()
+    {
+        var pacer = Spent(out var now);
+
+        for (var packet = 0; packet < 1_000_000; packet++) pacer.Sent(1000);
+
+        Assert.True(pacer.MaySend(now + TimeSpan.FromMilliseconds(1), BytesPerTick));
+    }
+
     private static int Count(ref Pacer pacer, Instant now)
     {
         var packets = 0;
