@@ -1,4 +1,5 @@
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Udx;
 
 namespace AkkaDht.Protocol.Datagrams;
 
@@ -13,15 +14,11 @@ namespace AkkaDht.Protocol.Datagrams;
 /// </summary>
 public static class DatagramClassifier
 {
-    private const byte StreamMagic = 0xff;
-    private const byte StreamVersion = 1;
-    private const int StreamHeaderLength = 20;
-
     /// <summary>What <paramref name="datagram"/> is; port 0 is nobody, since nothing could be answered to it.</summary>
     public static DatagramKind Classify(ReadOnlySpan<byte> datagram, PeerAddress from) => datagram switch
     {
         _ when from.Port == 0 => DatagramKind.Unknown,
-        [StreamMagic, StreamVersion, ..] when datagram.Length >= StreamHeaderLength => DatagramKind.Stream,
+        _ when PacketHeader.TryReadId(datagram, out _) => DatagramKind.Stream,
         [DatagramHead.Request, _, ..] => DatagramKind.Request,
         [DatagramHead.Reply, _, ..] => DatagramKind.Reply,
         [0] => DatagramKind.Probe,

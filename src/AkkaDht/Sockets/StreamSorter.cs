@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Udx;
 
 namespace AkkaDht.Sockets;
 
@@ -9,12 +9,6 @@ namespace AkkaDht.Sockets;
 /// </summary>
 internal sealed class StreamSorter(StreamTable streams, SocketRole role)
 {
-    /// <summary>The first two bytes of a packet: <c>ff 01</c> (05-udx.md A1).</summary>
-    private const ushort Magic = 0x01ff;
-
-    private const int HeaderLength = 20;
-    private const int IdOffset = 4;
-
     private readonly List<StreamEntry> _filling = [];
 
     /// <summary>What remains of <paramref name="batch"/>, which is not the sorter's any more; null when nothing does.</summary>
@@ -33,19 +27,12 @@ internal sealed class StreamSorter(StreamTable streams, SocketRole role)
         return null;
     }
 
-    private StreamEntry? Find(ReadOnlySpan<byte> datagram) =>
-        datagram.Length >= HeaderLength && BinaryPrimitives.ReadUInt16LittleEndian(datagram) == Magic ? streams.Find(IdOf(datagram)) : null;
-
-    private static uint IdOf(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32LittleEndian(packet[IdOffset..]);
+    private StreamEntry? Find(ReadOnlySpan<byte> datagram) => PacketHeader.TryReadId(datagram, out var id) ? streams.Find(id.Value) : null;
 
     private static bool IsAllOf(StreamEntry entry, DatagramBatch batch)
     {
         for (var i = 1; i < batch.Count; i++)
-        {
-            var datagram = batch[i];
-            if (datagram.Length < HeaderLength || BinaryPrimitives.ReadUInt16LittleEndian(datagram) != Magic || IdOf(datagram) != entry.Id) return false;
-        }
-
+            if (!PacketHeader.TryReadId(batch[i], out var id) || id.Value != entry.Id) return false;
         return true;
     }
 

@@ -35,9 +35,6 @@ internal struct DeliveryMeter
     /// <summary>Packets that have arrived.</summary>
     public long Delivered { get; private set; }
 
-    /// <summary>When the last of them was acknowledged.</summary>
-    public readonly Instant DeliveredAt => _deliveredAt;
-
     /// <summary>
     /// Whether the application had less to send than the network would have taken, and that still shows: until something arrives that
     /// was sent later than that.
