@@ -6,7 +6,7 @@ namespace AkkaDht.Protocol.Tests.Vectors;
 /// <summary>Everything in udx.json: packets of the reference read and written again, and its conversations held by our own ends.</summary>
 public sealed class UdxVectorTests
 {
-    private static readonly JsonElement File = VectorFile.ReadObject("udx.json");
+    private static readonly JsonElement File = VectorFile.ReadRoot("udx.json");
 
     public static TheoryData<int, string> Captures => VectorFile.Cases(File.GetProperty("captures"));
 

@@ -1,22 +1,18 @@
 using System.Text.Json;
+using AkkaDht.Protocol.Tests.Crypto;
 
 namespace AkkaDht.Protocol.Tests.Vectors;
 
 /// <summary>A file of vectors made with the reference implementation: an array of entries with <c>name</c>, <c>kind</c>, <c>mode</c>, <c>fields</c> and <c>hex</c>.</summary>
 internal static class VectorFile
 {
+    private static readonly string[] Remarks = ["about", "sources"];
+
     /// <summary>Every entry of the file.</summary>
     public static JsonElement[] Read(string fileName) => [.. ReadRoot(fileName).EnumerateArray()];
 
     /// <summary>A file as it is: some hold sections of entries, each of a shape of its own.</summary>
     public static JsonElement ReadRoot(string fileName)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", fileName)));
-        return document.RootElement.Clone();
-    }
-
-    /// <summary>A file whose root is an object of sections.</summary>
-    public static JsonElement ReadObject(string fileName)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", fileName)));
         return document.RootElement.Clone();
@@ -31,10 +27,21 @@ internal static class VectorFile
     }
 
     /// <summary>One theory case per entry: its index in the file and, for the reader of a report, its name.</summary>
-    public static TheoryData<int, string> Cases(string fileName)
+    public static TheoryData<int, string> Cases(string fileName) => Cases(ReadRoot(fileName));
+
+    /// <summary>One theory case per suite, section and entry of a file of sections; what only tells of the file is none.</summary>
+    public static TheoryData<string, string, int> SectionCases(string fileName)
     {
-        var cases = new TheoryData<int, string>();
-        foreach (var (index, vector) in Read(fileName).Index()) cases.Add(index, vector.Name());
+        var cases = new TheoryData<string, string, int>();
+        foreach (var suite in CipherData.Suites)
+            foreach (var section in ReadRoot(fileName).EnumerateObject().Where(section => !Remarks.Contains(section.Name)))
+                for (var index = 0; index < EntriesOf(section.Value).Length; index++) cases.Add(suite, section.Name, index);
         return cases;
     }
+
+    /// <summary>An entry of a file of sections.</summary>
+    public static JsonElement Entry(string fileName, string section, int index) => EntriesOf(ReadRoot(fileName).GetProperty(section))[index];
+
+    // A section is a list of entries, or one entry.
+    private static JsonElement[] EntriesOf(JsonElement section) => section.ValueKind == JsonValueKind.Array ? [.. section.EnumerateArray()] : [section];
 }
