@@ -34,5 +34,7 @@ internal static class HyperDhtVectorKinds
         ["sealed-payload"] = PeerSecretVectors.SealedPayload,
         ["holepunch-token"] = PeerSecretVectors.HolepunchToken,
         ["address-class"] = PeerRuleVectors.AddressClass,
+        ["nat"] = HolepunchVectors.Nat,
+        ["match-address"] = HolepunchVectors.MatchAddress,
     };
 }
