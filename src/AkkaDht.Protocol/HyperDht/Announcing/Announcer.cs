@@ -36,7 +36,7 @@ public sealed partial class Announcer
         _settings = settings;
         _crypto = crypto;
         _keyPair = keyPair;
-        _target = Presence.TargetOf(crypto, keyPair.PublicKey);
+        _target = Targets.Of(crypto, keyPair.PublicKey);
     }
 
     /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>

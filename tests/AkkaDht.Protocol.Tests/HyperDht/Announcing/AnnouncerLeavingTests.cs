@@ -1,4 +1,5 @@
 using AkkaDht.Protocol.HyperDht.Announcing;
+using static AkkaDht.Protocol.HyperDht.PeerCommands;
 using static AkkaDht.Protocol.Tests.HyperDht.Announcing.AnnouncerUnderTest;
 
 namespace AkkaDht.Protocol.Tests.HyperDht.Announcing;

@@ -1,6 +1,10 @@
 using AkkaDht.Protocol.Crypto;
+using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Protocol.HyperDht.Announcing;
 using AkkaDht.Protocol.HyperDht.Handshaking;
+using AkkaDht.Protocol.HyperDht.Records;
+using AkkaDht.Protocol.Kademlia;
+using static AkkaDht.Protocol.HyperDht.PeerCommands;
 using static AkkaDht.Protocol.Tests.HyperDht.Announcing.AnnouncerUnderTest;
 
 namespace AkkaDht.Protocol.Tests.HyperDht.Announcing;
@@ -31,13 +35,11 @@ public sealed class AnnouncerRoundTests
         server.Walked(1);
 
         var spec = Assert.Single(server.Asked);
-        var (id, token, value) = (spec.ToId!.Value, spec.Token!.Value, spec.Value!.Value.ToArray());
-        Assert.Equal(98, value.Length);
-        byte[] space = Convert.FromHexString("36386adddf9f6fd60db83a6f42fc159d1146aa8644037664230aaa1f0179d497");
-        byte[] claim = [.. Bytes(Target.CopyTo), .. Bytes(id.CopyTo), .. Bytes(token.CopyTo), .. value[1..34]];
-        var hash = new byte[32];
-        ManagedSuite.Instance.Blake2b256(claim, hash);
-        Assert.True(ManagedSuite.Instance.Verify([.. space, .. hash], value.AsSpan(1, 32), value.AsSpan(34)));
+        var (id, token) = (spec.ToId!.Value, spec.Token!.Value);
+        Assert.Equal(Node(1), new Node(id, spec.To));
+        Assert.True(WireMessages.TryDecode<Announcement>(spec.Value!.Value.Span, out var announcement));
+        Assert.Equal((AnnouncerUnderTest.KeyPair.PublicKey, 0), (announcement.Peer!.PublicKey, announcement.Peer.Relays.Count));
+        Assert.True(RecordSignatures.VerifyAnnounce(ManagedSuite.Instance, announcement.Signature!.Value, Target, id, token, announcement.Peer, null));
     }
 
     [Fact]
@@ -174,14 +176,5 @@ public sealed class AnnouncerRoundTests
         server.Drain();
         Assert.Contains(server.Outputs, output => output is AnnouncerOutput.Walk);
         server.Asked.Clear();
-    }
-
-    private delegate void Writer(Span<byte> destination);
-
-    private static byte[] Bytes(Writer write)
-    {
-        var bytes = new byte[32];
-        write(bytes);
-        return bytes;
     }
 }

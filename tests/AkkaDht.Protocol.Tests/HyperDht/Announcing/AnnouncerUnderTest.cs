@@ -1,5 +1,6 @@
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Protocol.HyperDht.Announcing;
 using AkkaDht.Protocol.Kademlia;
 
@@ -8,10 +9,6 @@ namespace AkkaDht.Protocol.Tests.HyperDht.Announcing;
 /// <summary>An <see cref="Announcer"/> whose network is the test: nodes that store, answer pings and forget, or do not.</summary>
 internal sealed class AnnouncerUnderTest
 {
-    public const ulong FindPeer = 2;
-    public const ulong Announce = 4;
-    public const ulong Unannounce = 5;
-
     public static readonly PeerAddress Own = PeerAddress.Parse("45.6.7.8:1234");
 
     private static readonly RoundTripToken Token = RoundTripToken.Read(Enumerable.Repeat((byte)7, RoundTripToken.Length).ToArray());
@@ -22,7 +19,7 @@ internal sealed class AnnouncerUnderTest
 
     public static KeyPair KeyPair { get; } = KeyPair.FromSeed(ManagedSuite.Instance, new byte[32]);
 
-    public static NodeId Target { get; } = TargetOf(KeyPair.PublicKey);
+    public static NodeId Target { get; } = Targets.Of(ManagedSuite.Instance, KeyPair.PublicKey);
 
     public Announcer Machine { get; }
 
@@ -129,13 +126,5 @@ internal sealed class AnnouncerUnderTest
         PeerAddress[] taken = [.. Asked.Where(spec => spec.Command == command && spec.IsInternal == isInternal).Select(spec => spec.To)];
         Asked.RemoveAll(spec => spec.Command == command && spec.IsInternal == isInternal);
         return taken;
-    }
-
-    private static NodeId TargetOf(PublicKey key)
-    {
-        var (bytes, hash) = (new byte[PublicKey.Length], new byte[NodeId.Length]);
-        key.CopyTo(bytes);
-        ManagedSuite.Instance.Blake2b256(bytes, hash);
-        return NodeId.Read(hash);
     }
 }

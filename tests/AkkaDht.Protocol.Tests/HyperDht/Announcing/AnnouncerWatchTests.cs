@@ -1,5 +1,6 @@
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Announcing;
+using static AkkaDht.Protocol.HyperDht.PeerCommands;
 using static AkkaDht.Protocol.Tests.HyperDht.Announcing.AnnouncerUnderTest;
 
 namespace AkkaDht.Protocol.Tests.HyperDht.Announcing;
