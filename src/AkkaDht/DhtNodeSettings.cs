@@ -6,7 +6,9 @@ using AkkaDht.Bootstrapping;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
@@ -41,6 +43,15 @@ public sealed record DhtNodeSettings
 
     /// <summary>Connections to peers.</summary>
     public ConnectionSettings Connections { get; init; } = new();
+
+    /// <summary>The name of a network of one's own, whose nodes and those of other networks never mix; empty for the public one.</summary>
+    public string Network { get; init; } = "";
+
+    /// <summary>What is kept for the time after a restart.</summary>
+    public StateSettings State { get; init; } = new();
+
+    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
+    public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
@@ -77,6 +88,7 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            State = StateSettings.Create(branch.Branch("state")),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }

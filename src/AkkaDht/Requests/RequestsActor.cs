@@ -125,6 +125,7 @@ internal sealed class RequestsActor : UntypedActor
         _parts.QueryCounters.Snapshot,
         _parts.RoutingCounters.Snapshot,
         _parts.ConnectionCounters.Snapshot,
+        _parts.State.Counters.Snapshot,
         _parts.ServerCounters.Snapshot,
         _parts.ClientCounters.Snapshot);
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -25,6 +26,9 @@ internal sealed class NodeParts
     public required Clock Clock { get; init; }
     public required ICryptoSuite Crypto { get; init; }
     public required IActorRef Node { get; init; }
+
+    /// <summary>What the node began with, and what of it lasts.</summary>
+    public required NodeState State { get; init; }
 
     public SocketCounters ServerCounters { get; } = new();
     public SocketCounters ClientCounters { get; } = new();

@@ -1,4 +1,5 @@
 using AkkaDht.Connections;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Routing;
@@ -11,7 +12,8 @@ namespace AkkaDht.Supervision;
 /// <param name="Queries">Queries under way and started.</param>
 /// <param name="Routing">What the limits of the routing table refused.</param>
 /// <param name="Connections">Connections there are and have been.</param>
+/// <param name="State">What has become of the files that outlive the node.</param>
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
 public sealed record NodeStats(
-    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket);
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, StateStats State, SocketStats ServerSocket, SocketStats ClientSocket);

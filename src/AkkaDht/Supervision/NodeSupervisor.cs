@@ -4,6 +4,7 @@ using AkkaDht.Bootstrapping;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -32,6 +33,8 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
     {
         var crypto = CryptoSuites.Select(settings.CryptoSuite);
         var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, settings.NewRandom());
+        var state = NodeState.Open(settings, crypto);
+        settings = settings with { Nodes = [.. settings.Nodes.Union(state.Nodes)] };
         _parts = new NodeParts
         {
             // As many strangers are believed about our address as there are bootstrap nodes (02-dht-rpc.md B11).
@@ -39,6 +42,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Clock = new Clock(settings.Time),
             Crypto = crypto,
             Node = Self,
+            State = state,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
             Streams = new StreamTable(settings.Connections.MaxConnections),
@@ -113,6 +117,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
+        if (_parts.State.Folder is { } folder) Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
     }
 
     private void Ping(Ping ping) => _parts.Requests.Forward(new RequestMessages.Send(
