@@ -29,6 +29,15 @@ public readonly record struct PeerAddress(uint Host, ushort Port)
     public bool IsPrivate =>
         IsLoopback || Host >> 24 == 10 || Host >> 20 == 0xac1 || Host >> 16 == 0xc0a8 || Host >> 16 == 0xa9fe || Host >> 22 == (0x64400000 >> 22);
 
+    /// <summary>Whether the host is of a range that belongs to nobody: "this" network, documentation, benchmarks, multicast and beyond (03-hyperdht.md §13).</summary>
+    public bool IsReserved =>
+        Host >> 24 is 0 or >= 224
+        || Subnet24 is 0xc00000 or 0xc00002 or 0xc63364 or 0xcb0071
+        || Host >> 17 == 0xc612 >> 1;
+
+    /// <summary>Whether nobody on the Internet has this host: <see cref="IsPrivate"/> or <see cref="IsReserved"/>.</summary>
+    public bool IsBogon => IsPrivate || IsReserved;
+
     /// <summary>The number of the /24 network that the host belongs to.</summary>
     public uint Subnet24 => Host >> 8;
 

@@ -10,7 +10,7 @@ public abstract class NodeHost(SimNetwork network, byte number) : SimHost
     private readonly byte[] _packet = new byte[UdxStream.MaxPacketLength];
 
     /// <summary>The address of one of its sockets.</summary>
-    public PeerAddress Address(SocketRole socket) => _addresses[(int)socket];
+    public PeerAddress Address(SocketRole socket) => _addresses[socket.Number];
 
     /// <summary>Lets the machine do something and takes everything that comes of it.</summary>
     public void Turn(Action<Instant> action)
@@ -23,7 +23,7 @@ public abstract class NodeHost(SimNetwork network, byte number) : SimHost
     /// <inheritdoc/>
     public sealed override void HandleDatagram(Instant now, PeerAddress from, PeerAddress to, ReadOnlyMemory<byte> datagram)
     {
-        HandlePacket(now, (SocketRole)Array.IndexOf(_addresses, to), from, datagram);
+        HandlePacket(now, new SocketRole(Array.IndexOf(_addresses, to)), from, datagram);
         Drain(now);
     }
 

@@ -55,10 +55,10 @@ public sealed class StreamHost : NodeHost, IStreamFirewall
     public override Instant NextDeadline => Stream.NextDeadline;
 
     /// <summary>Connects to an address of the other end, from one of its own sockets.</summary>
-    public void Connect(PeerAddress remote, SocketRole socket = SocketRole.Server) => Turn(now => Stream.Connect(now, Path(remote, socket)));
+    public void Connect(PeerAddress remote, SocketRole socket = default) => Turn(now => Stream.Connect(now, Path(remote, socket)));
 
     /// <summary>Sends elsewhere from now on, from one of its own sockets.</summary>
-    public void ChangeRemote(PeerAddress remote, SocketRole socket = SocketRole.Server) =>
+    public void ChangeRemote(PeerAddress remote, SocketRole socket = default) =>
         Turn(now => Invariant.That(Stream.ChangeRemote(now, Path(remote, socket)), "the stream can change its remote"));
 
     /// <summary>Writes so many bytes more, and then the end if so wished.</summary>

@@ -184,7 +184,7 @@ public sealed class RpcEndpoint<TOwner>
             _stats.UnexpectedReplies++;
         else if (fromId is { } id)
             Hear(new Node(id, from), reply.To, socket);
-        else if (_settings.NodeFilter?.Invoke(new Node(_idOf(from), from)) != false && _heardNodes.HandleIdless(from, _settings.IdlessSamples))
+        else if (!socket.IsPooled && _settings.NodeFilter?.Invoke(new Node(_idOf(from), from)) != false && _heardNodes.HandleIdless(from, _settings.IdlessSamples))
             _samples.Enqueue(new NatSample(from, reply.To));
     }
 
@@ -203,7 +203,7 @@ public sealed class RpcEndpoint<TOwner>
 
         var verdict = _heardNodes.HandleNode(_tick, node, _identity.Table, isExternal: socket != _identity.RequestSocket);
         if (verdict.Report) _heard.Enqueue(node);
-        if (verdict.Sample) _samples.Enqueue(new NatSample(node.Address, to));
+        if (verdict.Sample && !socket.IsPooled) _samples.Enqueue(new NatSample(node.Address, to));
     }
 
     private static bool IsDownHint(in RequestSpec spec) => spec is { IsInternal: true, Command: Commands.DownHint };

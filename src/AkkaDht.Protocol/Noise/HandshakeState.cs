@@ -62,6 +62,9 @@ public sealed partial class HandshakeState
     /// <summary>What was agreed upon, once complete.</summary>
     public HandshakeResult? Result { get; private set; }
 
+    /// <summary>The peer's key, which a responder knows once the message that holds it is read; of zeros before, and where the pattern has none.</summary>
+    public PublicKey RemoteStatic => _remoteStatic;
+
     /// <summary>What the vectors look into.</summary>
     internal SymmetricState State => _state;
 

@@ -37,4 +37,4 @@ public sealed record ConnectionSpec
 /// <param name="Address">Its address; null for whoever sends the first packet.</param>
 /// <param name="Socket">The socket that packets leave on; of no meaning without an address.</param>
 /// <param name="LinkMtu">The longest IP packet in bytes that the first link of the route carries.</param>
-public sealed record StreamRoute(StreamId RemoteId, PeerAddress? Address, SocketRole Socket = SocketRole.Server, int LinkMtu = 1500);
+public sealed record StreamRoute(StreamId RemoteId, PeerAddress? Address, SocketRole Socket = default, int LinkMtu = 1500);

@@ -96,7 +96,7 @@ internal sealed class LifecycleActor : UntypedActor
 
     private void Answered(RequestMessages.Finished finished)
     {
-        var reachedServerSocket = finished is { Kind: RequestOutcomeKind.Replied, ArrivedOn: SocketRole.Server };
+        var reachedServerSocket = finished.Kind == RequestOutcomeKind.Replied && finished.ArrivedOn == SocketRole.Server;
         if (finished.Tag == QuickPing)
         {
             if (finished.Kind == RequestOutcomeKind.Replied) _lifecycle.HandleQuickPong();

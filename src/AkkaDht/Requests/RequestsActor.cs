@@ -125,9 +125,10 @@ internal sealed class RequestsActor : UntypedActor
         _parts.QueryCounters.Snapshot,
         _parts.RoutingCounters.Snapshot,
         _parts.ConnectionCounters.Snapshot,
-        _parts.State.Counters.Snapshot,
         _parts.ServerCounters.Snapshot,
-        _parts.ClientCounters.Snapshot);
+        _parts.ClientCounters.Snapshot,
+        _parts.PoolCounters.Snapshot,
+        _parts.State.Counters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {
@@ -150,7 +151,9 @@ internal sealed class RequestsActor : UntypedActor
 
     private void Bound(SocketRole role, IActorRef socket)
     {
-        _memory.Sockets[(int)role] = socket;
+        if (role.IsPooled) return;
+
+        _memory.Sockets[role.Number] = socket;
         BeginWhenBound();
     }
 
@@ -199,7 +202,13 @@ internal sealed class RequestsActor : UntypedActor
     {
         while (_endpoint.TryTakeTransmit(out var transmit))
         {
-            var batch = _transmits[(int)transmit.Socket] ??= BatchPool.RentTransmit();
+            if (transmit.Socket.IsPooled)
+            {
+                SendPooled(transmit);
+                continue;
+            }
+
+            var batch = _transmits[transmit.Socket.Number] ??= BatchPool.RentTransmit();
             batch.Add(transmit);
             if (batch.IsFull) Flush(transmit.Socket);
         }
@@ -208,12 +217,20 @@ internal sealed class RequestsActor : UntypedActor
         Flush(SocketRole.Client);
     }
 
+    // A few datagrams in the life of such a socket: they need not travel together.
+    private void SendPooled(in Transmit transmit)
+    {
+        var batch = BatchPool.RentTransmit();
+        batch.Add(transmit);
+        _parts.SocketRefs[transmit.Socket].Tell(batch);
+    }
+
     private void Flush(SocketRole role)
     {
-        if (_transmits[(int)role] is not { } batch) return;
+        if (_transmits[role.Number] is not { } batch) return;
 
-        _transmits[(int)role] = null;
-        if (_memory.Sockets[(int)role] is { } socket) socket.Tell(batch);
+        _transmits[role.Number] = null;
+        if (_memory.Sockets[role.Number] is { } socket) socket.Tell(batch);
         else BatchPool.Return(batch);
     }
 }

@@ -29,6 +29,27 @@ internal static class SocketMessages
         public static readonly Closed Instance = new();
     }
 
+    /// <summary>
+    /// Anybody wants a socket of the pool and is its first holder; answered with <see cref="PooledOpened"/> or
+    /// <see cref="PooledRefused"/>. What is one byte long and arrives on it is told to that holder as <see cref="Probed"/>.
+    /// </summary>
+    public sealed record OpenPooled : IAsk<PooledOpened>
+    {
+        public static readonly OpenPooled Instance = new();
+    }
+
+    /// <summary>A socket of the pool is bound; told to who wanted it.</summary>
+    public sealed record PooledOpened(SocketRole Role, PeerAddress Local) : IEvent;
+
+    /// <summary>There is no further socket; told to who wanted one.</summary>
+    public sealed record PooledRefused(string Reason) : IEvent;
+
+    /// <summary>Anybody needs a socket of the pool that somebody else may give back, until it says <see cref="Release"/> or stops.</summary>
+    public sealed record Hold(SocketRole Role) : ICommand;
+
+    /// <summary>A holder does not need a socket of the pool any more; without a holder it closes, if <paramref name="Lingers"/> a while later.</summary>
+    public sealed record Release(SocketRole Role, bool Lingers = false) : ICommand;
+
     /// <summary>A socket actor has (re)started and asks its supervisor where to bind.</summary>
     public sealed record Ready(SocketRole Role) : IEvent;
 

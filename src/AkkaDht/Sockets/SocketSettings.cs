@@ -27,6 +27,15 @@ public sealed record SocketSettings
     /// <summary>Batches of received datagrams that may wait to be handled; with more the socket is not read, and the system drops.</summary>
     public int MaxWaitingBatches { get; init; } = 4;
 
+    /// <summary>Sockets that hole punches may have open at once; a punch that gets no further one goes on with what it has. One behind a random NAT takes 256.</summary>
+    public int MaxPooled { get; init; } = 1024;
+
+    /// <summary>Probes of one hole punch that may wait to be handled; further ones are dropped.</summary>
+    public int MaxWaitingProbes { get; init; } = 64;
+
+    /// <summary>How long a reusable socket stays open without a holder. Reference: hyperdht <c>lib/socket-pool.js</c>, <c>LINGER_TIME</c>.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How long to wait before binding again after that has failed, or after a socket has failed three times within this time.</summary>
     public TimeSpan RebindDelay { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -41,6 +50,9 @@ public sealed record SocketSettings
         ReceiveBufferBytes = config.Bytes("receive-buffer"),
         SendBufferBytes = config.Bytes("send-buffer"),
         MaxWaitingBatches = config.Number("max-waiting-batches", min: 1),
+        MaxPooled = config.Number("max-pooled"),
+        MaxWaitingProbes = config.Number("max-waiting-probes", min: 1),
+        Linger = config.Duration("linger"),
         RebindDelay = config.Duration("rebind-delay"),
     };
 

@@ -14,6 +14,9 @@ internal sealed class SocketsMemory
     /// <summary>Where the client socket was bound last.</summary>
     public PeerAddress? Client { get; set; }
 
+    /// <summary>The number of the latest socket of the pool: a number names one socket for as long as the node lives.</summary>
+    public int LastPooled { get; set; } = SocketRole.FirstPooled - 1;
+
     /// <summary>Whether the node wants its sockets bound.</summary>
     public bool IsOpen { get; set; }
 

@@ -7,10 +7,11 @@ using static AkkaDht.Sockets.SocketMessages;
 namespace AkkaDht.Sockets;
 
 /// <summary>
-/// The two sockets of a node: <c>udp-0</c> is the server socket, <c>udp-1</c> the client socket. Remembers their ports, so that
-/// a socket which is bound again, after a failure or a suspension, comes back where peers know it.
+/// The sockets of a node: <c>udp-0</c> is the server socket, <c>udp-1</c> the client socket, further ones are those of hole
+/// punches. Remembers the ports of the two, so that a socket which is bound again, after a failure or a suspension, comes back
+/// where peers know it.
 /// </summary>
-internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTimers
+internal sealed partial class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTimers
 {
     /// <summary>A socket that was started so often within <see cref="SocketSettings.RebindDelay"/> waits that long before it is bound again.</summary>
     private const int StartsInARow = 3;
@@ -37,12 +38,19 @@ internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTi
             case Ready ready: Ready(ready.Role); break;
             case Bound bound: Bound(bound); break;
             case BindFailed failed: BindFailed(failed); break;
+            case OpenPooled _: OpenPooled(); break;
+            case Hold hold: Hold(hold.Role); break;
+            case Release release: Release(release); break;
+            case Linger linger: CloseIfUnheld(linger.Role); break;
             case Retry retry: TellWhereToBind(retry.Socket, retry.Role); break;
-            case Settled settled: _starts[(int)settled.Role] = 0; break;
+            case Settled settled: _starts[settled.Role.Number] = 0; break;
             case Terminated terminated: Terminated(terminated.ActorRef); break;
             default: Unhandled(message); break;
         }
     }
+
+    // Sockets of the pool end with it: whoever punched or spoke through them gives up in time.
+    protected override void PostStop() => ForgetPool();
 
     /// <summary>A supervisor that has failed took its sockets along: they are opened again, where they were.</summary>
     protected override void PostRestart(Exception reason)
@@ -81,15 +89,26 @@ internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTi
         Timers.CancelAll();
 
         // What they were told to send before leaves first.
-        foreach (var socket in _sockets.Keys) socket.Tell(PoisonPill.Instance);
-        if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
+        foreach (var socket in Context.GetChildren()) socket.Tell(PoisonPill.Instance);
+        TellWhenAllClosed();
+    }
+
+    private void TellWhenAllClosed()
+    {
+        if (!_memory.IsOpen && _sockets.Count == 0 && _pool.Count == 0) Context.Parent.Tell(Closed.Instance);
     }
 
     // A socket that fails as soon as it is bound would otherwise keep the node busy with nothing else.
     private void Ready(SocketRole role)
     {
+        if (role.IsPooled)
+        {
+            PooledReady(role);
+            return;
+        }
+
         _bound.Remove(role);
-        if (++_starts[(int)role] <= StartsInARow) TellWhereToBind(Sender, role);
+        if (++_starts[role.Number] <= StartsInARow) TellWhereToBind(Sender, role);
         else Timers.StartSingleTimer(role, new Retry(Sender, role), _settings.RebindDelay);
     }
 
@@ -106,6 +125,12 @@ internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTi
 
     private void Bound(Bound bound)
     {
+        if (bound.Role.IsPooled)
+        {
+            PooledBound(bound);
+            return;
+        }
+
         if (bound.Role == SocketRole.Server) _memory.Server = bound.Local;
         else _memory.Client = bound.Local;
 
@@ -120,6 +145,12 @@ internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTi
     // The first time, the user learns of it; later the ports are taken by somebody else for a while.
     private void BindFailed(BindFailed failed)
     {
+        if (failed.Role.IsPooled)
+        {
+            PooledFailed(failed);
+            return;
+        }
+
         var reason = $"The {failed.Role} socket could not be bound: {failed.Reason}";
         if (!_memory.HasOpened)
         {
@@ -132,13 +163,17 @@ internal sealed class SocketsSupervisor(NodeParts parts) : UntypedActor, IWithTi
     }
 
     // A socket that somebody stopped while the node is open is one that was torn: it comes back.
-    private void Terminated(IActorRef socket)
+    private void Terminated(IActorRef actor)
     {
-        if (!_sockets.Remove(socket, out var role)) return;
+        if (_sockets.Remove(actor, out var role)) SocketTerminated(role);
+        else PooledTerminated(actor);
+    }
 
+    private void SocketTerminated(SocketRole role)
+    {
         parts.SocketRefs[role] = ActorRefs.Nobody;
         if (_memory.IsOpen) Create(role);
-        else if (_sockets.Count == 0) Context.Parent.Tell(Closed.Instance);
+        else TellWhenAllClosed();
     }
 
     /// <summary>It is time to try again to bind a socket whose ports were all taken.</summary>

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using AkkaDht.Protocol;
 
 namespace AkkaDht.Sockets;
 
@@ -9,8 +8,6 @@ namespace AkkaDht.Sockets;
 /// </summary>
 internal sealed class StreamEntry(uint id, IActorRef owner, int maxWaitingPackets)
 {
-    private DatagramBatch? _onServer;
-    private DatagramBatch? _onClient;
     private int _waitingPackets;
     private long _droppedPackets;
 
@@ -22,9 +19,6 @@ internal sealed class StreamEntry(uint id, IActorRef owner, int maxWaitingPacket
     public int WaitingPackets => Volatile.Read(ref _waitingPackets);
 
     public long DroppedPackets => Interlocked.Read(ref _droppedPackets);
-
-    /// <summary>The batch into which the actor of the socket <paramref name="role"/> sorts packets at the moment. Its own.</summary>
-    public ref DatagramBatch? Filling(SocketRole role) => ref role == SocketRole.Server ? ref _onServer : ref _onClient;
 
     /// <summary>A socket hands packets over; they, or none of them, wait from now on.</summary>
     public void HandOver(DatagramBatch batch)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Udx;
 
@@ -9,7 +10,7 @@ namespace AkkaDht.Sockets;
 /// </summary>
 internal sealed class StreamSorter(StreamTable streams, SocketRole role)
 {
-    private readonly List<StreamEntry> _filling = [];
+    private readonly Dictionary<StreamEntry, DatagramBatch> _filling = [];
 
     /// <summary>What remains of <paramref name="batch"/>, which is not the sorter's any more; null when nothing does.</summary>
     public DatagramBatch? Sort(DatagramBatch batch)
@@ -46,32 +47,20 @@ internal sealed class StreamSorter(StreamTable streams, SocketRole role)
         }
 
         batch.Truncate(kept);
-        foreach (var entry in _filling) HandOver(entry);
+        foreach (var (entry, filled) in _filling) entry.HandOver(filled);
         _filling.Clear();
     }
 
     private void Copy(StreamEntry entry, PeerAddress from, ReadOnlySpan<byte> packet)
     {
-        ref var filling = ref entry.Filling(role);
-        if (filling is null)
-        {
-            filling = Rent(isBusy: false);
-            _filling.Add(entry);
-        }
-
+        ref var filling = ref CollectionsMarshal.GetValueRefOrAddDefault(_filling, entry, out _);
+        filling ??= Rent(isBusy: false);
         if (filling.TryAdd(from, packet)) return;
 
         // More than a few packets are likely to be many.
         entry.HandOver(filling);
         filling = Rent(isBusy: true);
         filling.TryAdd(from, packet);
-    }
-
-    private void HandOver(StreamEntry entry)
-    {
-        ref var filling = ref entry.Filling(role);
-        entry.HandOver(filling!);
-        filling = null;
     }
 
     private DatagramBatch Rent(bool isBusy)

@@ -9,10 +9,13 @@ namespace AkkaDht.Sockets;
 /// <summary>
 /// One UDP socket: bytes in, bytes out, nothing else. Packets of streams go to their connections, all other datagrams to
 /// <c>requests</c>, in batches; with too many of those waiting there the socket is not read, so that a flood fills the
-/// system's buffer and no queue of ours.
+/// system's buffer and no queue of ours. A socket of the pool tells the probes of its hole punch to <paramref name="probes"/>.
 /// </summary>
-internal sealed class UdpSocketActor(SocketRole role, NodeParts parts) : UntypedActor
+internal sealed class UdpSocketActor(SocketRole role, NodeParts parts, ProbeDesk? probes = null) : UntypedActor
 {
+    /// <summary>What is as long is a probe, whatever it says. Reference: hyperdht <c>lib/socket-pool.js</c>, <c>_onmessage</c>.</summary>
+    private const int ProbeLength = 1;
+
     private readonly SocketSettings _settings = parts.Settings.Sockets;
     private readonly SocketCounters _counters = parts.CountersOf(role);
     private readonly StreamSorter _sorter = new(parts.Streams, role);
@@ -101,10 +104,23 @@ internal sealed class UdpSocketActor(SocketRole role, NodeParts parts) : Untyped
     private void Deliver(DatagramBatch batch)
     {
         _counters.CountReceived(batch.Count + batch.Oversized, batch.Oversized);
+        if (probes is not null) TakeOutProbes(batch, probes);
         if (_sorter.Sort(batch) is not { } requests) return;
 
         _waitingBatches++;
         parts.Requests.Tell(requests);
+    }
+
+    private static void TakeOutProbes(DatagramBatch batch, ProbeDesk probes)
+    {
+        var kept = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].Length == ProbeLength) probes.Tell(batch.From(i));
+            else batch.Move(i, kept++);
+        }
+
+        batch.Truncate(kept);
     }
 
     private void Handled(DatagramBatch batch)

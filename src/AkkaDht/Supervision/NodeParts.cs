@@ -42,7 +42,11 @@ internal sealed class NodeParts
     /// <summary>Who sends. The sockets' supervisor's; connections read it.</summary>
     public SocketRefs SocketRefs { get; } = new();
 
-    public SocketCounters CountersOf(SocketRole role) => role == SocketRole.Server ? ServerCounters : ClientCounters;
+    public PoolCounters PoolCounters { get; } = new();
+
+    /// <summary>Where a socket counts its datagrams; those of the pool each by itself, for nobody.</summary>
+    public SocketCounters CountersOf(SocketRole role) =>
+        role == SocketRole.Server ? ServerCounters : role == SocketRole.Client ? ClientCounters : new SocketCounters();
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();

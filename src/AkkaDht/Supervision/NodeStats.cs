@@ -12,8 +12,9 @@ namespace AkkaDht.Supervision;
 /// <param name="Queries">Queries under way and started.</param>
 /// <param name="Routing">What the limits of the routing table refused.</param>
 /// <param name="Connections">Connections there are and have been.</param>
-/// <param name="State">What has become of the files that outlive the node.</param>
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
+/// <param name="Pool">Sockets that were opened for hole punches.</param>
+/// <param name="State">What has become of the files that outlive the node.</param>
 public sealed record NodeStats(
-    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, StateStats State, SocketStats ServerSocket, SocketStats ClientSocket);
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, StateStats State);

@@ -54,7 +54,7 @@ internal sealed class StreamPeers : IAsyncDisposable
         bool weConnect,
         PeerAddress? via = null,
         ConnectionSpec? spec = null,
-        SocketRole socket = SocketRole.Server,
+        SocketRole socket = default,
         NoisePattern pattern = NoisePattern.XX,
         Func<JsStreamOptions, JsStreamOptions>? change = null,
         Func<JsSecret, JsSecret>? secret = null)
@@ -105,7 +105,7 @@ internal sealed class StreamPeers : IAsyncDisposable
         await _ours.DisposeAsync();
     }
 
-    private StreamRoute Route(JsStreamOptions theirs, PeerAddress? via = null, SocketRole socket = SocketRole.Server) =>
+    private StreamRoute Route(JsStreamOptions theirs, PeerAddress? via = null, SocketRole socket = default) =>
         new(new StreamId(theirs.LocalId), via ?? JsSocket.Address, socket);
 
     private static StreamRoute Waiting(JsStreamOptions theirs) => new(new StreamId(theirs.LocalId), Address: null);

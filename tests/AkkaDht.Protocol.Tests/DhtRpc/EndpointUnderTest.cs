@@ -126,14 +126,14 @@ internal sealed class EndpointUnderTest
     }
 
     /// <summary>A request arrives; returns what the machine sends at once.</summary>
-    public List<Sent> Receive(RequestDatagram request, PeerAddress? from = null, SocketRole socket = SocketRole.Server)
+    public List<Sent> Receive(RequestDatagram request, PeerAddress? from = null, SocketRole socket = default)
     {
         var datagram = new byte[request.Measure()];
         request.Encode(datagram);
         return Receive(datagram, from, socket);
     }
 
-    public List<Sent> Receive(byte[] datagram, PeerAddress? from = null, SocketRole socket = SocketRole.Server)
+    public List<Sent> Receive(byte[] datagram, PeerAddress? from = null, SocketRole socket = default)
     {
         Machine.HandleDatagram(Now, socket, from ?? Peer, datagram);
         return TakeSent();

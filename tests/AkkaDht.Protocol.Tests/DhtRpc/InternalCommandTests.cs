@@ -29,7 +29,7 @@ public sealed class InternalCommandTests
     [Fact]
     public void A_reply_leaves_on_the_socket_that_the_request_came_in_on()
     {
-        Assert.All(Enum.GetValues<SocketRole>(), socket =>
+        Assert.All(new[] { SocketRole.Server, SocketRole.Client, new SocketRole(SocketRole.FirstPooled) }, socket =>
             Assert.Equal(socket, Assert.Single(_endpoint.Receive(RequestOf(Commands.Ping, null), socket: socket)).Socket));
     }
 

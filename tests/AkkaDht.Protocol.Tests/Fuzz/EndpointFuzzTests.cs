@@ -26,7 +26,7 @@ public sealed class EndpointFuzzTests(ITestOutputHelper output)
             var datagram = mutator.Next();
             try
             {
-                endpoint.HandleDatagram(now, (SocketRole)_random.Next(2), Somebody(), datagram);
+                endpoint.HandleDatagram(now, new SocketRole(_random.Next(3)), Somebody(), datagram);
                 if (_random.Next(50) == 0) endpoint.HandleStart(now, RequestSpec.Ping(Somebody()), ++started);
                 if (_random.Next(20) == 0) endpoint.HandleTimeout(now);
                 settled += Drain(endpoint, now);

@@ -89,7 +89,7 @@ public sealed class StreamFuzzTests(ITestOutputHelper output)
     private void Deliver(End end, byte[] packet)
     {
         end.HasBeenDestroyed |= PacketHeader.TryRead(packet, out var header) && (header.Type & PacketType.Destroy) != 0;
-        end.Stream.HandlePacket(_now, (SocketRole)_random.Next(2), PeerAddress.Loopback((ushort)_random.Next(3)), packet);
+        end.Stream.HandlePacket(_now, new SocketRole(_random.Next(3)), PeerAddress.Loopback((ushort)_random.Next(3)), packet);
         end.Read();
         if (_random.Next(3) == 0) end.Stream.HandleTimeout(_now);
     }
@@ -141,7 +141,7 @@ public sealed class StreamFuzzTests(ITestOutputHelper output)
 
         public UdxStream Stream => _stream ??= new UdxStream(new StreamId(id), Small, this, first, first);
 
-        public StreamPath Path => new((SocketRole)test._random.Next(2), PeerAddress.Loopback(9), new StreamId(remoteId));
+        public StreamPath Path => new(new SocketRole(test._random.Next(3)), PeerAddress.Loopback(9), new StreamId(remoteId));
 
         public byte[] Last { get; set; } = new byte[PacketHeader.Length];
 

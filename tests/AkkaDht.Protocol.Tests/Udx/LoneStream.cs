@@ -49,7 +49,7 @@ internal sealed class LoneStream
 
     private List<SentByStream> Outbox { get; } = [];
 
-    public static StreamPath Path(PeerAddress? to = null, SocketRole socket = SocketRole.Server, int linkMtu = 1200) => new(socket, to ?? Peer, PeerId, linkMtu);
+    public static StreamPath Path(PeerAddress? to = null, SocketRole socket = default, int linkMtu = 1200) => new(socket, to ?? Peer, PeerId, linkMtu);
 
     /// <summary>What it has sent since this was asked last.</summary>
     public SentByStream[] Sent()
@@ -94,7 +94,7 @@ internal sealed class LoneStream
         Drain();
     }
 
-    public void Hear(PacketType type, uint number, uint ack, byte[]? payload = null, uint window = OpenWindow, byte offset = 0, PeerAddress? from = null, SocketRole socket = SocketRole.Server)
+    public void Hear(PacketType type, uint number, uint ack, byte[]? payload = null, uint window = OpenWindow, byte offset = 0, PeerAddress? from = null, SocketRole socket = default)
     {
         var packet = new byte[PacketHeader.Length + (payload?.Length ?? 0)];
         new PacketHeader(type, offset, Stream.LocalId, window, number, ack).Write(packet);
@@ -102,7 +102,7 @@ internal sealed class LoneStream
         Hear(packet, from, socket);
     }
 
-    public void Hear(byte[] packet, PeerAddress? from = null, SocketRole socket = SocketRole.Server)
+    public void Hear(byte[] packet, PeerAddress? from = null, SocketRole socket = default)
     {
         Stream.HandlePacket(Now, socket, from ?? Peer, packet);
         Drain();

@@ -14,11 +14,18 @@ internal sealed class FakeNetwork : IDatagramSocketFactory
     private readonly HashSet<ushort> _taken = [];
     private ushort _next = FirstFreePort;
     private int _refused;
+    private int _binds;
 
     /// <summary>Sockets bound and not closed.</summary>
     public int OpenSockets
     {
         get { lock (_gate) return _sockets.Count; }
+    }
+
+    /// <summary>Sockets bound so far.</summary>
+    public int Binds
+    {
+        get { lock (_gate) return _binds; }
     }
 
     /// <summary>Binds that failed so far.</summary>
@@ -55,6 +62,7 @@ internal sealed class FakeNetwork : IDatagramSocketFactory
 
             var socket = new FakeSocket(this, PeerAddress.Loopback(port));
             _sockets.Add(port, socket);
+            _binds++;
             return socket;
         }
     }
