@@ -16,7 +16,7 @@ namespace AkkaDht;
 /// A node of the DHT for people who would rather await than tell. Everything here is a message to <see cref="Actor"/>, and
 /// whoever prefers messages may send them there; the two go together.
 /// </summary>
-public sealed class DhtNode : IAsyncDisposable
+public sealed partial class DhtNode : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
 
@@ -27,7 +27,7 @@ public sealed class DhtNode : IAsyncDisposable
         Ended = WatchForEndAsync();
     }
 
-    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/> and <see cref="RoutingMessages"/>, and <see cref="ConnectionMessages.Open"/>.</summary>
+    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/>, <see cref="AkkaDht.Records.RecordMessages"/> and <see cref="RoutingMessages"/>, and <see cref="ConnectionMessages.Open"/>.</summary>
     public IActorRef Actor { get; }
 
     internal ActorSystem System { get; }

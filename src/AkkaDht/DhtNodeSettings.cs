@@ -11,6 +11,7 @@ using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -46,6 +47,9 @@ public sealed record DhtNodeSettings
 
     /// <summary>Connections to peers.</summary>
     public ConnectionSettings Connections { get; init; } = new();
+
+    /// <summary>What is kept for others, and operations on what others keep.</summary>
+    public RecordSettings Records { get; init; } = new();
 
     /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
     public bool IsHyperDht { get; init; } = true;
@@ -92,6 +96,7 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            Records = RecordSettings.Create(branch.Branch("records")),
             IsHyperDht = branch.Switch("hyperdht"),
             State = StateSettings.Create(branch.Branch("state")),
             CryptoSuite = branch.Text("crypto.suite"),

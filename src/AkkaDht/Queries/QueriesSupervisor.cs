@@ -71,6 +71,6 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
         Sender.Tell(new Finished(QueryOutcome.Stopped, [], default, new DhtException(reason)));
     }
 
-    // Sessions of users are positive; those of queries are not.
-    private static long NewSession() => Interlocked.Decrement(ref _lastSession);
+    /// <summary>A session of a query or an operation; sessions of users are positive, these are not.</summary>
+    internal static long NewSession() => Interlocked.Decrement(ref _lastSession);
 }

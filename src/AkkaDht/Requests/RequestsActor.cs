@@ -129,6 +129,7 @@ internal sealed class RequestsActor : UntypedActor
         _parts.ServerCounters.Snapshot,
         _parts.ClientCounters.Snapshot,
         _parts.PoolCounters.Snapshot,
+        _parts.RecordCounters.Snapshot,
         _parts.State.Counters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)

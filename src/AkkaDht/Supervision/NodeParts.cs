@@ -8,6 +8,7 @@ using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -38,6 +39,7 @@ internal sealed class NodeParts
     public SocketCounters ClientCounters { get; } = new();
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
+    public RecordCounters RecordCounters { get; } = new();
     public ConnectionCounters ConnectionCounters { get; } = new();
 
     /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
@@ -54,6 +56,9 @@ internal sealed class NodeParts
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();
+
+    /// <summary>What <see cref="Records"/> keeps over its restarts. Its own.</summary>
+    public RecordsMemory RecordsMemory { get; } = new();
 
     /// <summary>What <see cref="Sockets"/> keeps over its restarts. Its own.</summary>
     public SocketsMemory SocketsMemory { get; } = new();

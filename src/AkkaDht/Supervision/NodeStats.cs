@@ -2,6 +2,7 @@ using AkkaDht.Connections;
 using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
 
@@ -15,6 +16,7 @@ namespace AkkaDht.Supervision;
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
 /// <param name="Pool">Sockets that were opened for hole punches.</param>
+/// <param name="Records">What is kept for others, and the node's own operations on what others keep.</param>
 /// <param name="State">What has become of the files that outlive the node.</param>
 public sealed record NodeStats(
-    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, StateStats State);
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, RecordCounts Records, StateStats State);
