@@ -7,6 +7,7 @@ using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
@@ -18,8 +19,11 @@ namespace AkkaDht;
 /// <summary>Everything that a node is told before it starts: the branch <c>akkadht</c> of the configuration, and what only code can say.</summary>
 public sealed record DhtNodeSettings
 {
-    /// <summary>Where the node learns of its first peers; empty for a network of its own.</summary>
+    /// <summary>Where the node learns of its first peers; empty for a network that begins with it. <see cref="Create(Config)"/> gives the public network's.</summary>
     public IReadOnlyList<BootstrapNode> Bootstrap { get; init; } = [];
+
+    /// <summary>The name of a private network, whose nodes and others never enter each other's routing tables; empty for the public one.</summary>
+    public string Network { get; init; } = "";
 
     /// <summary>Nodes that enter the routing table at the start without having been heard.</summary>
     public IReadOnlyList<PeerAddress> Nodes { get; init; } = [];
@@ -41,6 +45,12 @@ public sealed record DhtNodeSettings
 
     /// <summary>Connections to peers.</summary>
     public ConnectionSettings Connections { get; init; } = new();
+
+    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
+    public bool IsHyperDht { get; init; } = true;
+
+    /// <summary>Who the node is to peers; null for a key pair of chance.</summary>
+    public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
@@ -69,7 +79,8 @@ public sealed record DhtNodeSettings
         var branch = config.WithFallback(Reference).Branch("akkadht");
         return new DhtNodeSettings
         {
-            Bootstrap = [.. branch.GetStringList("bootstrap").Select(BootstrapNode.Parse)],
+            Bootstrap = BootstrapOf(branch),
+            Network = branch.Text("network"),
             Nodes = [.. branch.GetStringList("nodes").Select(PeerAddress.Parse)],
             Sockets = SocketSettings.Create(branch.Branch("sockets")),
             Lifecycle = LifecycleConfig.Create(branch.Branch("lifecycle")),
@@ -77,6 +88,7 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }
@@ -93,9 +105,18 @@ public sealed record DhtNodeSettings
 
         return this with
         {
+            Bootstrap = [],
             Sockets = Sockets with { Port = address.Port, PortRange = 1, AnyPort = false },
             Lifecycle = Lifecycle with { IsEphemeral = false, IsFirewalled = false, KnownAddress = address },
         };
+    }
+
+    // A private network has no use for the public one's nodes.
+    private static IReadOnlyList<BootstrapNode> BootstrapOf(Config branch)
+    {
+        var nodes = branch.GetStringList("bootstrap");
+        var isDefault = nodes.SequenceEqual(Reference.GetStringList("akkadht.bootstrap"));
+        return isDefault && branch.Text("network").Length > 0 ? [] : [.. nodes.Select(BootstrapNode.Parse)];
     }
 
     private static Config ReadReference()

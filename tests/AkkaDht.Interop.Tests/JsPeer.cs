@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace AkkaDht.Interop.Tests;
 
@@ -13,7 +14,9 @@ namespace AkkaDht.Interop.Tests;
 internal sealed class JsPeer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    // What is null here is absent there, where it means the reference's default.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly Process _process;
     private readonly Task _reading;
@@ -60,9 +63,7 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>Starts nodes one after the other, each bootstrapped before the next.</summary>
     public async Task<IReadOnlyList<JsNode>> StartNodesAsync(int count, JsNodeOptions options)
     {
-        var arguments = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
-        arguments["count"] = count;
-        var born = await CallAsync<JsBirth>("node", arguments);
+        var born = await CallAsync<JsBirth>("node", options, ("count", count));
         return [.. born.Nodes.Select(state => new JsNode(this, state))];
     }
 
@@ -75,9 +76,7 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>Makes streams on that socket.</summary>
     public async Task<IReadOnlyList<JsStream>> OpenStreamsAsync(JsSocket socket, JsStreamOptions options)
     {
-        var arguments = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
-        arguments["socket"] = socket.Socket;
-        var opened = await CallAsync<JsStreams>("udxStreams", arguments);
+        var opened = await CallAsync<JsStreams>("udxStreams", options, ("socket", socket.Socket));
         return [.. opened.Streams.Select(number => new JsStream(this, number))];
     }
 
@@ -88,11 +87,12 @@ internal sealed class JsPeer : IAsyncDisposable
         return from.ToPeerAddress();
     }
 
-    /// <summary>Calls a verb of peers/verbs.mjs or peers/streams.mjs.</summary>
-    public async Task<T> CallAsync<T>(string verb, object? arguments = null)
+    /// <summary>Calls a verb with the fields of <paramref name="arguments"/> and <paramref name="more"/> of them.</summary>
+    public async Task<T> CallAsync<T>(string verb, object? arguments = null, params (string Name, object Value)[] more)
     {
         var id = Interlocked.Increment(ref _lastCall);
         var line = arguments is null ? [] : JsonSerializer.SerializeToNode(arguments, Json)!.AsObject();
+        foreach (var (name, value) in more) line[name] = JsonSerializer.SerializeToNode(value, Json);
         line["id"] = id;
         line["do"] = verb;
 
@@ -104,6 +104,10 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>The first event of that name, past or future, for which <paramref name="matches"/> holds.</summary>
     public Task<JsEvent> EventAsync(string name, Func<JsEvent, bool>? matches = null) =>
         _events.FirstAsync(happened => happened.Event == name && (matches is null || matches(happened))).WaitAsync(Patience);
+
+    /// <summary>As <see cref="EventAsync"/>, but each event is given away once only.</summary>
+    public Task<JsEvent> TakeEventAsync(string name, Func<JsEvent, bool> matches) =>
+        _events.FirstAsync(happened => happened.Event == name && matches(happened), isTaking: true).WaitAsync(Patience);
 
     /// <summary>Ends the process at once, as a crash would.</summary>
     public async Task KillAsync()
