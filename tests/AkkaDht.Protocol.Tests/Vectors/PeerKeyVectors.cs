@@ -63,11 +63,11 @@ internal static class PeerKeyVectors
     public static void RefreshChain(JsonElement vector) => OnEverySuite(suite =>
     {
         var count = vector.Fields().IntOf("count");
-        var chain = HyperDht.Records.RefreshChain.Create(suite, new FixedRandom(vector.Fields().BytesOf("seed")), count);
+        var chain = Protocol.HyperDht.Records.RefreshChain.Create(suite, new FixedRandom(vector.Fields().BytesOf("seed")), count);
 
         Assert.Equal(vector.Result().EnumerateArray().Select(block => SecretToken.Read(block.Bytes())), chain);
         Assert.Equal(SecretToken.Read(vector.Hex()), chain[0]);
-        for (var i = 1; i < chain.Length; i++) Assert.Equal(chain[i - 1], HyperDht.Records.RefreshChain.HashOf(suite, chain[i]));
+        for (var i = 1; i < chain.Length; i++) Assert.Equal(chain[i - 1], Protocol.HyperDht.Records.RefreshChain.HashOf(suite, chain[i]));
     });
 
     public static void OnEverySuite(Action<ICryptoSuite> holds)

@@ -39,15 +39,15 @@ internal static class RecordMessageVectors
         fields =>
         {
             var peers = PeersOf(fields);
-            var bytes = new byte[HyperDht.Records.LookupReply.MeasurePeers(peers)];
+            var bytes = new byte[Protocol.HyperDht.Records.LookupReply.MeasurePeers(peers)];
             var writer = new CompactWriter(bytes);
-            HyperDht.Records.LookupReply.WritePeers(ref writer, peers);
+            Protocol.HyperDht.Records.LookupReply.WritePeers(ref writer, peers);
             return bytes;
         },
         (bytes, fields) =>
         {
             var reader = new CompactReader(bytes);
-            if (!HyperDht.Records.LookupReply.TryReadPeers(ref reader, out var peers)) return false;
+            if (!Protocol.HyperDht.Records.LookupReply.TryReadPeers(ref reader, out var peers)) return false;
             if (vector.Mode() != "error") Assert.Equivalent(PeersOf(fields), peers);
             return true;
         });
