@@ -6,6 +6,7 @@ using AkkaDht.Bootstrapping;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -49,7 +50,10 @@ public sealed record DhtNodeSettings
     /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
     public bool IsHyperDht { get; init; } = true;
 
-    /// <summary>Who the node is to peers; null for a key pair of chance.</summary>
+    /// <summary>What is kept for the time after a restart.</summary>
+    public StateSettings State { get; init; } = new();
+
+    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
@@ -89,6 +93,7 @@ public sealed record DhtNodeSettings
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
             IsHyperDht = branch.Switch("hyperdht"),
+            State = StateSettings.Create(branch.Branch("state")),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }

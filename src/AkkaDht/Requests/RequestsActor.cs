@@ -128,7 +128,8 @@ internal sealed class RequestsActor : UntypedActor
         _parts.ConnectionCounters.Snapshot,
         _parts.ServerCounters.Snapshot,
         _parts.ClientCounters.Snapshot,
-        _parts.PoolCounters.Snapshot);
+        _parts.PoolCounters.Snapshot,
+        _parts.State.Counters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

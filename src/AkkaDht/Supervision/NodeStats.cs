@@ -1,4 +1,5 @@
 using AkkaDht.Connections;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Routing;
@@ -14,5 +15,6 @@ namespace AkkaDht.Supervision;
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
 /// <param name="Pool">Sockets that were opened for hole punches.</param>
+/// <param name="State">What has become of the files that outlive the node.</param>
 public sealed record NodeStats(
-    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool);
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, StateStats State);

@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -91,7 +92,7 @@ public abstract class PartsTest : TestKit
             Clock = new Clock(Time),
             Crypto = Crypto,
             Node = Node.Ref,
-            KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
+            State = NodeState.Open(Settings, Crypto),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
             Streams = new StreamTable(Settings.Connections.MaxConnections),
