@@ -137,6 +137,15 @@ public sealed class DhtNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds the peer with the key <paramref name="peer"/>, connects to it wherever it is, and returns when messages may be written.</summary>
+    /// <exception cref="ConnectionException">The peer was not reached; <see cref="ConnectionException.Attempt"/> says why and what might help.</exception>
+    public Task<DhtConnection> ConnectAsync(PublicKey peer, CancellationToken cancellationToken = default) => ConnectAsync(new PeerSpec(peer), cancellationToken);
+
+    /// <summary>Finds a peer by its public key and connects to it as <paramref name="peer"/> says; returns when messages may be written.</summary>
+    /// <exception cref="ConnectionException">The peer was not reached; <see cref="ConnectionException.Attempt"/> says why and what might help.</exception>
+    public Task<DhtConnection> ConnectAsync(PeerSpec peer, CancellationToken cancellationToken = default) =>
+        ConnectAsync(new ConnectionSpec { Peer = peer }, cancellationToken);
+
     /// <summary>A group of requests that end together.</summary>
     public DhtSession CreateSession() => new(this);
 

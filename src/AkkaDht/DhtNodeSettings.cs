@@ -20,8 +20,11 @@ namespace AkkaDht;
 /// <summary>Everything that a node is told before it starts: the branch <c>akkadht</c> of the configuration, and what only code can say.</summary>
 public sealed record DhtNodeSettings
 {
-    /// <summary>Where the node learns of its first peers; empty for a network of its own.</summary>
+    /// <summary>Where the node learns of its first peers; empty for a network that begins with it. <see cref="Create(Config)"/> gives the public network's.</summary>
     public IReadOnlyList<BootstrapNode> Bootstrap { get; init; } = [];
+
+    /// <summary>The name of a private network, whose nodes and others never enter each other's routing tables; empty for the public one.</summary>
+    public string Network { get; init; } = "";
 
     /// <summary>Nodes that enter the routing table at the start without having been heard.</summary>
     public IReadOnlyList<PeerAddress> Nodes { get; init; } = [];
@@ -44,13 +47,13 @@ public sealed record DhtNodeSettings
     /// <summary>Connections to peers.</summary>
     public ConnectionSettings Connections { get; init; } = new();
 
-    /// <summary>The name of a network of one's own, whose nodes and those of other networks never mix; empty for the public one.</summary>
-    public string Network { get; init; } = "";
-
     /// <summary>What is kept for the time after a restart.</summary>
     public StateSettings State { get; init; } = new();
 
-    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
+    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
+    public bool IsHyperDht { get; init; } = true;
+
+    /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
@@ -80,7 +83,8 @@ public sealed record DhtNodeSettings
         var branch = config.WithFallback(Reference).Branch("akkadht");
         return new DhtNodeSettings
         {
-            Bootstrap = [.. branch.GetStringList("bootstrap").Select(BootstrapNode.Parse)],
+            Bootstrap = BootstrapOf(branch),
+            Network = branch.Text("network"),
             Nodes = [.. branch.GetStringList("nodes").Select(PeerAddress.Parse)],
             Sockets = SocketSettings.Create(branch.Branch("sockets")),
             Lifecycle = LifecycleConfig.Create(branch.Branch("lifecycle")),
@@ -89,6 +93,7 @@ public sealed record DhtNodeSettings
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
             State = StateSettings.Create(branch.Branch("state")),
+            IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }
@@ -105,9 +110,18 @@ public sealed record DhtNodeSettings
 
         return this with
         {
+            Bootstrap = [],
             Sockets = Sockets with { Port = address.Port, PortRange = 1, AnyPort = false },
             Lifecycle = Lifecycle with { IsEphemeral = false, IsFirewalled = false, KnownAddress = address },
         };
+    }
+
+    // A private network has no use for the public one's nodes.
+    private static IReadOnlyList<BootstrapNode> BootstrapOf(Config branch)
+    {
+        var nodes = branch.GetStringList("bootstrap");
+        var isDefault = nodes.SequenceEqual(Reference.GetStringList("akkadht.bootstrap"));
+        return isDefault && branch.Text("network").Length > 0 ? [] : [.. nodes.Select(BootstrapNode.Parse)];
     }
 
     private static Config ReadReference()

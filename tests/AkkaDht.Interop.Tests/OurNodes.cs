@@ -47,7 +47,7 @@ internal sealed class OurNodes : IAsyncDisposable
     private DhtNodeSettings Settings()
     {
         var settings = DhtNodeSettings.Create(_system);
-        return settings with { Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
+        return settings with { IsHyperDht = false, Bootstrap = [], Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
     }
 
     private string NextName() => $"dht-{_nodes.Count}";

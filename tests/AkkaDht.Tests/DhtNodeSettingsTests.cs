@@ -15,6 +15,8 @@ public sealed class DhtNodeSettingsTests
     {
         { "bootstrap", "[\"node.example:1\"]" },
         { "nodes", "[\"127.0.0.1:1\"]" },
+        { "network", "ours" },
+        { "hyperdht", "off" },
         { "crypto.suite", "managed" },
         { "sockets.host", "\"127.0.0.1\"" },
         { "sockets.port", "49737" },
@@ -100,8 +102,19 @@ public sealed class DhtNodeSettingsTests
     public void The_rest_of_the_reference_is_that_of_the_code()
     {
         Assert.Equal(FromCode.CryptoSuite, FromReference.CryptoSuite);
-        Assert.Empty(FromReference.Bootstrap);
+        Assert.Equal(["node1.hyperdht.org", "node2.hyperdht.org", "node3.hyperdht.org"], FromReference.Bootstrap.Select(node => node.Host));
+        Assert.Empty(FromReference.Network);
+        Assert.True(FromReference.IsHyperDht);
         Assert.Empty(FromReference.Nodes);
+    }
+
+    [Fact]
+    public void A_private_network_asks_no_node_of_the_public_one()
+    {
+        Assert.Empty(DhtNodeSettings.Create(ConfigurationFactory.ParseString("akkadht.network = ours")).Bootstrap);
+        Assert.Single(DhtNodeSettings.Create(ConfigurationFactory.ParseString("""
+            akkadht { network = ours, bootstrap = ["10.0.0.1:49737"] }
+            """)).Bootstrap);
     }
 
     [Theory]
@@ -168,7 +181,7 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.State}{settings.CryptoSuite}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

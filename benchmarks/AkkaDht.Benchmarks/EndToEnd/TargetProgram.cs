@@ -105,7 +105,7 @@ internal static class TargetProgram
     private static DhtNodeSettings Settings(ActorSystem system)
     {
         var settings = DhtNodeSettings.Create(system);
-        return settings with { Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
+        return settings with { IsHyperDht = false, Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
     }
 
     // Loopback addresses where nobody answers: whatever is sent there stays on this machine.

@@ -18,6 +18,8 @@ internal static class StreamsTargetProgram
         var settings = DhtNodeSettings.Create(system);
         settings = settings with
         {
+            Bootstrap = [],
+            IsHyperDht = false,
             CryptoSuite = suite,
             Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host },
             Connections = settings.Connections with { MaxConnections = 65536 },

@@ -1,3 +1,5 @@
+using AkkaDht.Protocol.Kademlia;
+
 namespace AkkaDht.Protocol.DhtRpc;
 
 /// <summary>What a node is told about itself before it starts (02-dht-rpc.md B14).</summary>
@@ -17,4 +19,7 @@ public sealed record LifecycleSettings
 
     /// <summary>The public address, when it is known from the start: a bootstrapper's.</summary>
     public PeerAddress? KnownAddress { get; init; }
+
+    /// <summary>The private network that the node belongs to; null for the public one.</summary>
+    public DhtNetwork? Network { get; init; }
 }

@@ -113,7 +113,7 @@ public sealed partial class NodeLifecycle
             return false;
         }
 
-        var id = NodeIdCache.Compute(_crypto, new PeerAddress(update.Address.Host, sampler.Port));
+        var id = NodeIdCache.Compute(_crypto, new PeerAddress(update.Address.Host, sampler.Port), _settings.Network);
         var table = id == _identity.Table.Id ? _identity.Table : new RoutingTable(id);
         var isRekeyed = table != _identity.Table;
         Change(new NodeIdentity(table, IsEphemeral: update.FirewallOnly, IsFirewalled: false));

@@ -10,7 +10,8 @@ namespace AkkaDht.Protocol.Kademlia;
 /// </summary>
 /// <param name="crypto">Computes the ids that are not here.</param>
 /// <param name="maximum">The most entries (40 bytes each); rounded up to a power of two, at least one set.</param>
-public sealed class NodeIdCache(ICryptoSuite crypto, int maximum)
+/// <param name="network">Whose ids they are; null for the public network's.</param>
+public sealed class NodeIdCache(ICryptoSuite crypto, int maximum, DhtNetwork? network = null)
 {
     private const int SetLength = 8;
 
@@ -21,16 +22,20 @@ public sealed class NodeIdCache(ICryptoSuite crypto, int maximum)
     private Entry[] _entries = new Entry[SetLength];
     private int _nextVictim;
 
+    /// <summary>Whose ids they are; null for the public network's.</summary>
+    public DhtNetwork? Network => network;
+
     /// <summary>How many entries there is room for now.</summary>
     public int Capacity => _entries.Length;
 
     /// <summary>The id of a node: the hash of its address as it stands on the wire.</summary>
-    public static NodeId Compute(ICryptoSuite crypto, PeerAddress address)
+    public static NodeId Compute(ICryptoSuite crypto, PeerAddress address, DhtNetwork? network = null)
     {
         Span<byte> wire = stackalloc byte[PeerAddress.WireLength];
         Span<byte> digest = stackalloc byte[NodeId.Length];
         address.CopyTo(wire);
-        crypto.Blake2b256(wire, digest);
+        if (network is null) crypto.Blake2b256(wire, digest);
+        else crypto.Blake2b256(network.Key, wire, digest);
         return NodeId.Read(digest);
     }
 
@@ -43,7 +48,7 @@ public sealed class NodeIdCache(ICryptoSuite crypto, int maximum)
             if (entry.Key == key) return entry.Id;
         }
 
-        var id = Compute(crypto, address);
+        var id = Compute(crypto, address, network);
         Remember(new Entry(key, id));
         return id;
     }

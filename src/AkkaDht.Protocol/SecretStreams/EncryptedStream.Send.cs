@@ -33,6 +33,12 @@ public sealed partial class EncryptedStream
         return false;
     }
 
+    /// <summary>Sends a packet that carries nothing and that nobody reads: the peer sees from where it came. Reference: hyperdht <c>lib/relay-connection.js</c>, <c>confirmDirectUpgrade</c>.</summary>
+    public void SendEmptyDatagram()
+    {
+        if (End is null) _carrier.TrySendMessage([]);
+    }
+
     /// <summary>Takes an unordered message, in the order of arrival.</summary>
     public bool TryTakeDatagram(out ReadOnlyMemory<byte> message)
     {

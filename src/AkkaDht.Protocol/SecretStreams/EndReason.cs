@@ -2,7 +2,7 @@ using AkkaDht.Protocol.Noise;
 
 namespace AkkaDht.Protocol.SecretStreams;
 
-/// <summary>How a connection ended; kinds from <see cref="NotOpened"/> on are given by whoever drives it.</summary>
+/// <summary>How a connection ended; kinds from <see cref="NotReached"/> on are given by whoever drives it.</summary>
 public enum EndKind
 {
     /// <summary>Both sides had said all, and both know it.</summary>
@@ -25,6 +25,9 @@ public enum EndKind
 
     /// <summary>Nothing has arrived for longer than this side waits.</summary>
     Silent,
+
+    /// <summary>No way to the peer was found.</summary>
+    NotReached,
 
     /// <summary>It was not opened in time, or closed before it was open.</summary>
     NotOpened,

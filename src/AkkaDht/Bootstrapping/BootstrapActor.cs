@@ -107,7 +107,7 @@ internal sealed class BootstrapActor : UntypedActor
     private static PeerAddress AddressOf(IPAddress address, ushort port) =>
         new(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()), port);
 
-    private Node NodeAt(PeerAddress address) => new(NodeIdCache.Compute(_parts.Crypto, address), address);
+    private Node NodeAt(PeerAddress address) => new(_parts.IdOf(address), address);
 
     /// <summary>The name service has answered; null when it knows no IPv4 address.</summary>
     private sealed record LookedUp(int Index, PeerAddress? Address);

@@ -19,10 +19,18 @@ internal sealed partial class ConnectionActor
             return;
         }
 
-        Enter(Reserved, Now + Settings.OpenTimeout);
+        // Who looks for the peer keeps the time.
+        Enter(Reserved, Spec.Peer is null && Spec.Guide is null ? Now + Settings.OpenTimeout : Instant.Never);
         if (Spec is { Route: { } route, Keys: { IsSpent: false } keys }) Self.Tell(new Connect(route, keys));
         _room = Spec.ReadAheadBytes ?? Settings.ReadAheadBytes;
-        Owner.Tell(new Opening(Self, new StreamId(_entry.Id), (int)_room));
+        if (!Spec.IsIncoming) TellOpening();
+        BeginGuidance();
+    }
+
+    private void TellOpening()
+    {
+        _hasToldOpening = true;
+        Owner.Tell(new Opening(Self, new StreamId(_entry!.Id), (int)_room));
     }
 
     private void Begin(StreamRoute route, KeyAgreement keys)
@@ -34,11 +42,15 @@ internal sealed partial class ConnectionActor
             KeepAlive = Spec.KeepAlive ?? Settings.KeepAlive,
             Timeout = Spec.Timeout,
         });
+        if (Spec.IsIncoming) TellOpening();
+        if (_phaseEndsAt == Instant.Never) _phaseEndsAt = now + Settings.OpenTimeout;
         _stream = new EncryptedStream(new StreamId(_entry!.Id), UdxSettings.Default with { ReceiveWindowBytes = Settings.ReceiveWindowBytes }, secret);
         Become(Connected);
 
+        if (route.Address is not null) Use(route.Socket);
         if (route.Address is { } address) _stream.Connect(now, new StreamPath(route.Socket, address, route.RemoteId, route.LinkMtu));
         else _stream.Accept(route.RemoteId, route.LinkMtu);
+        HandleKept();
         Drain();
     }
 
@@ -53,7 +65,7 @@ internal sealed partial class ConnectionActor
             {
                 case EncryptedStreamEvent.Opened: HasOpened(now); break;
                 case EncryptedStreamEvent.Writable or EncryptedStreamEvent.Flushed: break;
-                case EncryptedStreamEvent.RemoteChanged: Owner.Tell(PathChanged.Instance); break;
+                case EncryptedStreamEvent.RemoteChanged: PathHasChanged(); break;
                 case EncryptedStreamEvent.RemoteEnded: Owner.Tell(RemoteEnded.Instance); break;
                 default: Finish(_stream.End!.Value); return false;
             }
@@ -75,7 +87,7 @@ internal sealed partial class ConnectionActor
         _stream!.Abort(Now, new EndReason(kind));
     }
 
-    private void GiveUp(EndKind kind)
+    private void EndUnopened(EndKind kind)
     {
         _memory.IsUnwanted |= kind is EndKind.Aborted or EndKind.OwnerGone;
         Finish(new EndReason(kind));
@@ -135,6 +147,7 @@ internal sealed partial class ConnectionActor
 
         if (_openedAt != Instant.Never && Now - _openedAt > Pause(_memory.Attempts)) _memory.Attempts = 0;
         if (_entry is not null) _parts.Streams.Remove(_entry);
+        EndGuidance();
         (_entry, _stream, _openedAt, _room, _isTransmitting) = (null, null, Instant.Never, 0, false);
         FailWaiting();
     }
@@ -146,7 +159,7 @@ internal sealed partial class ConnectionActor
         _memory.Restarts++;
         _parts.ConnectionCounters.CountRestart();
         Enter(Resting, reason.Kind == EndKind.NodeSuspended ? Instant.Never : Now + pause);
-        Owner.Tell(new Reconnecting(_memory.Attempts, pause, reason));
+        Owner.Tell(new Reconnecting(_memory.Attempts, pause, reason) { Failure = _failure });
     }
 
     private TimeSpan Pause(int attempts)
@@ -167,6 +180,8 @@ internal sealed partial class ConnectionActor
         if (_hasSaidGoodbye) return;
 
         _hasSaidGoodbye = true;
-        Owner.Tell(new Closed(reason));
+        if (Spec.IsIncoming && !_hasToldOpening) return;
+
+        Owner.Tell(new Closed(reason) { Failure = _failure });
     }
 }

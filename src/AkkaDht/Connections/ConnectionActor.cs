@@ -73,7 +73,10 @@ internal sealed partial class ConnectionActor : UntypedActor
         switch (message)
         {
             case Connect connect: Begin(connect.Route, connect.Keys); break;
+            case DatagramBatch batch: Keep(batch); break;
             case Wakeup.Message: if (IsPhaseOver()) Finish(new EndReason(EndKind.NotOpened)); break;
+            case BeGuidedBy guided: BeGuidedBy(guided.Guide); break;
+            case GiveUp giveUp: NotReached(giveUp.Failure); break;
             case EndAll end: EndWithNode(end.Reason); break;
             default: Idle(message); break;
         }
@@ -99,10 +102,12 @@ internal sealed partial class ConnectionActor : UntypedActor
             case Demand demand: Demand(demand.Bytes); break;
             case Write write: Answer(Sender, new WriteFailed(write.Tag, WriteFailure.NotConnected)); break;
             case Flush _: Sender.Tell(new Flushed(false)); break;
-            case Abort or End _ or Close _: GiveUp(EndKind.Aborted); break;
-            case Terminated: GiveUp(EndKind.OwnerGone); break;
+            case Abort or End _ or Close _: EndUnopened(EndKind.Aborted); break;
+            case Terminated terminated when terminated.ActorRef.Equals(_guide): GuideGone(); break;
+            case Terminated: EndUnopened(EndKind.OwnerGone); break;
             case GetConnectionStats: Sender.Tell(Stats()); break;
-            case Resume or Send _ or SetKeepAlive or ChangePath or Connect or WritesTaken: break;
+            case GetPath: Sender.Tell(new CurrentPath(default, null)); break;
+            case Resume or Send _ or SetKeepAlive or ChangePath _ or Connect or WritesTaken or BeGuidedBy _ or GiveUp: break;
             default: Unhandled(message); break;
         }
     }
@@ -121,12 +126,14 @@ internal sealed partial class ConnectionActor : UntypedActor
             case End _: EndWriting(); break;
             case Close _: Close(); break;
             case Abort: AbortFor(EndKind.Aborted); break;
+            case Terminated terminated when terminated.ActorRef.Equals(_guide): _guide = null; return;
             case Terminated: AbortFor(EndKind.OwnerGone); break;
             case EndAll end: EndWithNode(end.Reason); return;
-            case ChangePath change: _stream!.ChangeRemote(Now, change.Path); break;
+            case ChangePath change: ChangePath(change.Path); break;
             case SetKeepAlive keepAlive: _stream!.SetKeepAlive(Now, keepAlive.Interval); break;
             case GetConnectionStats: Sender.Tell(Stats()); return;
-            case Resume or Connect: return;
+            case GetPath: Sender.Tell(PathNow()); return;
+            case Resume or Connect or BeGuidedBy _ or GiveUp: return;
             default: Unhandled(message); return;
         }
 
@@ -136,6 +143,7 @@ internal sealed partial class ConnectionActor : UntypedActor
     private void Received(DatagramBatch batch)
     {
         var now = Now;
+        if (_guide is not null) Knock(batch);
         for (var i = 0; i < batch.Count; i++) _stream!.HandlePacket(now, batch.Socket, batch.From(i), batch.Memory(i));
         batch.Stream!.Handled(batch);
     }

@@ -1,5 +1,8 @@
 using Akka.Actor;
+using Akka.Event;
+using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Protocol.Udx;
 
@@ -13,6 +16,23 @@ public static partial class ConnectionMessages
     /// <param name="LocalId">The id that the peer's packets are to carry.</param>
     /// <param name="RoomBytes">What the owner is taken to have room for, until it says more with <see cref="Demand"/>.</param>
     public sealed record Opening(IActorRef Connection, StreamId LocalId, int RoomBytes) : IEvent;
+
+    /// <summary>The connection has its id, and waits to be told where the peer is; told to its guide.</summary>
+    internal sealed record Reserved(IActorRef Connection, StreamId LocalId) : IEvent;
+
+    /// <summary>A packet has come from where none came from before: the peer has found a way, which the guide may want to take; told to the guide.</summary>
+    internal sealed record Knocked(SocketRole Socket, PeerAddress From) : IEvent, IDeadLetterSuppression;
+
+    /// <summary>The first packet by the new path has arrived after <see cref="PathChanged"/>: the peer has changed over too; told to the guide.</summary>
+    internal sealed record ArrivedByNewPath : IEvent
+    {
+        public static readonly ArrivedByNewPath Instance = new();
+    }
+
+    /// <summary>The way that packets go; told to who asked.</summary>
+    /// <param name="Socket">The socket that they leave on.</param>
+    /// <param name="Address">Where they go; null while that is not known.</param>
+    public sealed record CurrentPath(SocketRole Socket, PeerAddress? Address) : IEvent;
 
     /// <summary>Keys are agreed on and messages may be written; told to the owner.</summary>
     /// <param name="Connection">The connection.</param>
@@ -75,10 +95,18 @@ public static partial class ConnectionMessages
     /// <param name="Attempt">Which one in a row this will be, from 1.</param>
     /// <param name="Delay">The pause; one whose node is suspended waits for the node instead.</param>
     /// <param name="Reason">How it ended.</param>
-    public sealed record Reconnecting(int Attempt, TimeSpan Delay, EndReason Reason) : IEvent;
+    public sealed record Reconnecting(int Attempt, TimeSpan Delay, EndReason Reason) : IEvent
+    {
+        /// <summary>With <see cref="EndKind.NotReached"/>: how far the attempt came, and what might help.</summary>
+        public ConnectFailure? Failure { get; init; }
+    }
 
     /// <summary>The connection is over; the last that the owner is told.</summary>
-    public sealed record Closed(EndReason Reason) : IEvent;
+    public sealed record Closed(EndReason Reason) : IEvent
+    {
+        /// <summary>With <see cref="EndKind.NotReached"/>: how far the attempt came, and what might help.</summary>
+        public ConnectFailure? Failure { get; init; }
+    }
 }
 
 /// <summary>Why a write was not taken.</summary>

@@ -1,4 +1,6 @@
+using Akka.Actor;
 using Akka.Event;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Protocol.Udx;
 
@@ -68,6 +70,19 @@ public static partial class ConnectionMessages
         /// <summary>The only one.</summary>
         public static readonly GetConnectionStats Instance = new();
     }
+
+    /// <summary>Anybody asks which way packets go; answered with <see cref="CurrentPath"/>, whose address is null while there is none.</summary>
+    public sealed record GetPath : IAsk<CurrentPath>
+    {
+        /// <summary>The only one.</summary>
+        public static readonly GetPath Instance = new();
+    }
+
+    /// <summary>Who finds the way of a connection by public key makes itself known to it; its end before there is a way is the attempt's.</summary>
+    internal sealed record BeGuidedBy(IActorRef Guide) : ICommand;
+
+    /// <summary>The guide has found no way: the connection ends, or rests before the next attempt.</summary>
+    internal sealed record GiveUp(ConnectFailure Failure) : ICommand;
 
     /// <summary>The node tells its connections that it ends or is suspended, and its supervisor passes that on.</summary>
     internal sealed record EndAll(EndReason Reason) : ICommand;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.SecretStreams;
 using static AkkaDht.Connections.ConnectionMessages;
 
@@ -32,6 +33,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
     }
 
     private EndReason _reason = new(EndKind.NodeEnded);
+    private ConnectFailure? _failure;
 
     public static Props Props(IActorRef node, ConnectionSpec spec, Desk desk) => Akka.Actor.Props.Create(() => new ConnectionReader(node, spec, desk));
 
@@ -47,7 +49,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
 
     protected override void PostStop()
     {
-        var ended = new ConnectionException(_reason);
+        var ended = new ConnectionException(_reason, _failure);
         desk.Writes.End(ended);
         desk.Messages.Writer.TryComplete(_reason.IsClean ? null : ended);
         desk.Unordered.Writer.TryComplete();
@@ -67,7 +69,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
             case Opening opening: Opening(opening); break;
             case Opened opened: desk.Opened.TrySetResult(opened); break;
             case RemoteEnded: desk.Messages.Writer.TryComplete(); break;
-            case Closed closed: Stop(closed.Reason); break;
+            case Closed closed: Stop(closed); break;
             case Terminated: Context.Stop(Self); break;
             case PathChanged: break;
             default: Unhandled(message); break;
@@ -88,9 +90,9 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
         desk.Opening.TrySetResult(opening);
     }
 
-    private void Stop(EndReason reason)
+    private void Stop(Closed closed)
     {
-        _reason = reason;
+        (_reason, _failure) = (closed.Reason, closed.Failure);
         Context.Stop(Self);
     }
 

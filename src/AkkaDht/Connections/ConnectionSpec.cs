@@ -7,6 +7,9 @@ namespace AkkaDht.Connections;
 /// <summary>What somebody wants of a connection. What is not known yet, because ids travel out of band, is told later with <see cref="ConnectionMessages.Connect"/>.</summary>
 public sealed record ConnectionSpec
 {
+    /// <summary>The peer to find and connect to by its public key, anew each time that the connection is opened; null when that is known or told otherwise.</summary>
+    public PeerSpec? Peer { get; init; }
+
     /// <summary>Where the peer is; null to be told later.</summary>
     public StreamRoute? Route { get; init; }
 
@@ -27,6 +30,15 @@ public sealed record ConnectionSpec
 
     /// <summary>Bytes that the owner has room for at the start; null for the node's setting.</summary>
     public int? ReadAheadBytes { get; init; }
+
+    /// <summary>Who finds the way to the peer on behalf of the node: told <see cref="ConnectionMessages.Reserved"/> and <see cref="ConnectionMessages.Knocked"/>.</summary>
+    internal IActorRef? Guide { get; init; }
+
+    /// <summary>Whether a socket of the pool that it uses may serve another connection soon.</summary>
+    internal bool IsReusable { get; init; }
+
+    /// <summary>Whether the peer began it: its owner hears nothing of it before there is a way to the peer.</summary>
+    internal bool IsIncoming { get; init; }
 
     /// <summary>Who is told what happens, and whose end is the connection's; null for the sender of <see cref="ConnectionMessages.Open"/>.</summary>
     public IActorRef? Owner { get; init; }

@@ -172,7 +172,7 @@ internal sealed class LifecycleActor : UntypedActor
     // The nodes that the settings name are on their way into the table when the bootstrap begins. One fewer than a full answer,
     // so that bootstrap nodes are asked as well: all of those named may be gone.
     private Node[] GivenNodes() =>
-        [.. _parts.Settings.Nodes.Take(QueryPlan.ClosestCount - 1).Select(address => new Node(ThreadIds.Of(_parts.Crypto, address), address))];
+        [.. _parts.Settings.Nodes.Take(QueryPlan.ClosestCount - 1).Select(address => new Node(_parts.IdOf(address), address))];
 
     private void CheckFirewall(ushort serverPort)
     {

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using AkkaDht.Bootstrapping;
-using AkkaDht.Driving;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Requests;
@@ -35,7 +34,7 @@ internal sealed class QueryActor : UntypedActor
         _session = session;
         _map = map;
         _isBackground = isBackground;
-        _query = new Query(plan, parts.Identity.Table.Id, address => ThreadIds.Of(parts.Crypto, address), parts.Settings.Queries.Limits);
+        _query = new Query(plan, parts.Identity.Table.Id, parts.IdOf, parts.Settings.Queries.Limits);
     }
 
     // The query speaks for itself, since what two actors tell a third may arrive in any order.

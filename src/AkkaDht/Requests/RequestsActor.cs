@@ -4,6 +4,7 @@ using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
 using AkkaDht.Supervision;
@@ -29,7 +30,7 @@ internal sealed class RequestsActor : UntypedActor
         _memory = parts.RequestsMemory;
         var random = parts.Settings.NewRandom();
         _endpoint = new RpcEndpoint<Owner>(
-            parts.Settings.Endpoint, new RoundTripTokens(parts.Crypto, random), random, address => ThreadIds.Of(parts.Crypto, address), parts.Identity);
+            parts.Settings.Endpoint, new RoundTripTokens(parts.Crypto, random), random, parts.IdOf, parts.Identity);
         _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock);
     }
 
@@ -141,7 +142,7 @@ internal sealed class RequestsActor : UntypedActor
         if (_memory.Handler is not null) Context.Unwatch(_memory.Handler);
         if (handler is not null) Context.Watch(handler);
         _memory.Handler = handler;
-        _endpoint.HandleHandler(handler is not null);
+        _endpoint.HandleHandler(handler is not null || _parts.Settings.IsHyperDht);
     }
 
     private void HandlerTerminated(IActorRef handler)
@@ -174,17 +175,29 @@ internal sealed class RequestsActor : UntypedActor
 
     private void Drain()
     {
+        while (_endpoint.TryTakeIncoming(out var request)) HandOn(request);
         SendTransmits();
 
         // Samples are told before outcomes: who acts on a reply finds our address as that reply stated it.
         while (_endpoint.TryTakeNatSample(out var sample)) _parts.Lifecycle.Tell(new LifecycleMessages.NatSampled(sample.To));
         TellOutcomes();
-        while (_endpoint.TryTakeIncoming(out var request)) _memory.Handler?.Tell(new Incoming(request));
         while (_endpoint.TryTakeHeard(out var node)) _parts.Table.Tell(new RoutingMessages.Heard(node));
         while (_endpoint.TryTakeDownHint(out var node)) _parts.Table.Tell(new RoutingMessages.DownHinted(node));
         while (_endpoint.TryTakeDown(out var node)) _parts.Table.Tell(new RoutingMessages.Down(node));
         _wakeup.Set(_endpoint.NextDeadline);
     }
+
+    private void HandOn(IncomingRequest request)
+    {
+        if (IsOfHyperDht(request)) _parts.Records.Tell(new Incoming(request));
+        else if (_memory.Handler is { } handler) handler.Tell(new Incoming(request));
+        else _endpoint.HandleAnswer(Now, request, Protocol.DhtRpc.Answer.Failure(ErrorCodes.UnknownCommand));
+    }
+
+    // The first command is also that of the key/value example of dht-rpc: what cannot be a handshake is left to a handler that is there.
+    private bool IsOfHyperDht(IncomingRequest request) =>
+        _parts.Settings.IsHyperDht && request.Command <= PeerCommands.Plugin
+        && (_memory.Handler is null || request.Command != PeerCommands.PeerHandshake || request is { Token: null, Value: not null });
 
     private void TellOutcomes()
     {

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using AkkaDht.Driving;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Requests;
@@ -198,7 +197,7 @@ internal sealed class RoutingTableActor : UntypedActor
 
     private IReadOnlyList<Node> Latest(int count) => [.. _recency.Latest(count).Select(NodeAt)];
 
-    private Node NodeAt(PeerAddress address) => new(ThreadIds.Of(_parts.Crypto, address), address);
+    private Node NodeAt(PeerAddress address) => new(_parts.IdOf(address), address);
 
     private void TellBucket(NodeId id, object message) => BucketOf(_table.RowOf(id)).Tell(message);
 

@@ -6,6 +6,7 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
@@ -26,6 +27,9 @@ internal sealed class NodeParts
     public required Clock Clock { get; init; }
     public required ICryptoSuite Crypto { get; init; }
     public required IActorRef Node { get; init; }
+
+    /// <summary>Who the node is to peers, unless a server or an attempt is somebody else.</summary>
+    public required KeyPair KeyPair { get; init; }
 
     /// <summary>What the node began with, and what of it lasts.</summary>
     public required NodeState State { get; init; }
@@ -61,6 +65,12 @@ internal sealed class NodeParts
     public IActorRef Lifecycle { get; set; } = ActorRefs.Nobody;
     public IActorRef Bootstrap { get; set; } = ActorRefs.Nobody;
     public IActorRef Connections { get; set; } = ActorRefs.Nobody;
+    public IActorRef Records { get; set; } = ActorRefs.Nobody;
+    public IActorRef Connects { get; set; } = ActorRefs.Nobody;
+    public IActorRef Servers { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The id that an address hashes to in the node's network.</summary>
+    public NodeId IdOf(PeerAddress address) => ThreadIds.Of(Crypto, address, Settings.Lifecycle.Network);
 
     /// <summary>What the lifecycle knows. Set by the lifecycle, read by anybody.</summary>
     public LifecycleView View

@@ -8,6 +8,8 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
@@ -32,6 +34,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
     public NodeSupervisor(DhtNodeSettings settings)
     {
         var crypto = CryptoSuites.Select(settings.CryptoSuite);
+        settings = settings with { Lifecycle = settings.Lifecycle with { Network = DhtNetwork.Named(crypto, settings.Network) } };
         var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, settings.NewRandom());
         var state = NodeState.Open(settings, crypto);
         settings = settings with { Nodes = [.. settings.Nodes.Union(state.Nodes)] };
@@ -42,6 +45,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Clock = new Clock(settings.Time),
             Crypto = crypto,
             Node = Self,
+            KeyPair = state.KeyPair,
             State = state,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
@@ -83,6 +87,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case RequestMessages.Respond or RequestMessages.Relay or RequestMessages.Ignore: _parts.Requests.Forward(message); break;
             case GetStats: _parts.Requests.Forward(message); break;
             case QueryMessages.Start: _parts.Queries.Forward(message); break;
+            case ConnectionMessages.Open open when open.Spec.Peer is not null && !_parts.Settings.IsHyperDht: RefuseToConnect(open.Spec); break;
             case ConnectionMessages.Open: _parts.Connections.Forward(message); break;
             case RoutingMessages.AddNode or RoutingMessages.GetNodes: _parts.Table.Forward(message); break;
             case Ping ping: Ping(ping); break;
@@ -119,6 +124,9 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
         if (_parts.State.Folder is { } folder) Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
     }
+
+    // Whoever has switched HyperDHT off can still say where a peer is.
+    private void RefuseToConnect(ConnectionSpec spec) => (spec.Owner ?? Sender).Tell(new ConnectionMessages.Closed(new EndReason(EndKind.NotReached)));
 
     private void Ping(Ping ping) => _parts.Requests.Forward(new RequestMessages.Send(
         RequestSpec.Ping(ping.To) with

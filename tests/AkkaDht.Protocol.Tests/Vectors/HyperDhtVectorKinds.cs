@@ -34,5 +34,10 @@ internal static class HyperDhtVectorKinds
         ["sealed-payload"] = PeerSecretVectors.SealedPayload,
         ["holepunch-token"] = PeerSecretVectors.HolepunchToken,
         ["address-class"] = PeerRuleVectors.AddressClass,
+        ["nat"] = PeerRuleVectors.Nat,
+        ["match-address"] = PeerRuleVectors.MatchAddress,
+        ["swarm-duplicate"] = PeerRuleVectors.SwarmDuplicate,
+        ["swarm-priority"] = PeerRuleVectors.SwarmPriority,
+        ["node-exchange"] = PeerExchangeVectors.NodeExchange,
     };
 }

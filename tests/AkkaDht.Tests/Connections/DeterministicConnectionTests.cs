@@ -49,6 +49,7 @@ public sealed class DeterministicConnectionTests
         var system = runtime.CreateSystem("pair", "akka.loglevel = OFF");
         var settings = new DhtNodeSettings
         {
+            IsHyperDht = false,
             CryptoSuite = CryptoSuites.Managed,
             Time = runtime.Clock,
             SocketFactory = new FakeNetwork(),

@@ -52,6 +52,7 @@ public sealed class DeterministicNetworkTests
         var system = runtime.CreateSystem("network", "akka.loglevel = OFF");
         var settings = new DhtNodeSettings
         {
+            IsHyperDht = false,
             CryptoSuite = CryptoSuites.Managed,
             Time = runtime.Clock,
             SocketFactory = new FakeNetwork(),

@@ -36,6 +36,9 @@ public abstract class PartsTest : TestKit
         Queries = CreateTestProbe("queries");
         Bootstrap = CreateTestProbe("bootstrap");
         Lifecycle = CreateTestProbe("lifecycle");
+        Records = CreateTestProbe("records");
+        Connects = CreateTestProbe("connects");
+        Servers = CreateTestProbe("servers");
     }
 
     private protected static ICryptoSuite Crypto { get; } = CryptoSuites.Select(CryptoSuites.Managed);
@@ -48,11 +51,14 @@ public abstract class PartsTest : TestKit
     protected TestProbe Queries { get; }
     protected TestProbe Bootstrap { get; }
     protected TestProbe Lifecycle { get; }
+    protected TestProbe Records { get; }
+    protected TestProbe Connects { get; }
+    protected TestProbe Servers { get; }
 
     private protected ManualTime Time { get; } = new();
 
     /// <summary>What the part is told about its node; a test may replace it before it first uses <see cref="Parts"/>.</summary>
-    protected DhtNodeSettings Settings { get; set; } = new() { CryptoSuite = CryptoSuites.Managed };
+    protected DhtNodeSettings Settings { get; set; } = new() { CryptoSuite = CryptoSuites.Managed, IsHyperDht = false };
 
     private protected NodeParts Parts => _parts ??= CreateParts();
 
@@ -86,6 +92,7 @@ public abstract class PartsTest : TestKit
             Clock = new Clock(Time),
             Crypto = Crypto,
             Node = Node.Ref,
+            KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
             State = NodeState.Open(Settings, Crypto),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
@@ -96,6 +103,9 @@ public abstract class PartsTest : TestKit
             Queries = Queries.Ref,
             Bootstrap = Bootstrap.Ref,
             Lifecycle = Lifecycle.Ref,
+            Records = Records.Ref,
+            Connects = Connects.Ref,
+            Servers = Servers.Ref,
         };
     }
 }

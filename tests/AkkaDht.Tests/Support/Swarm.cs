@@ -33,7 +33,7 @@ internal sealed class Swarm : IAsyncDisposable
     public IReadOnlyList<DhtNode> Nodes => _nodes;
 
     /// <summary>The settings of a node that neither knows nor is known, on loopback.</summary>
-    public static DhtNodeSettings Alone { get; } = new() { Sockets = new() { Host = PeerAddress.Loopback(0).Host } };
+    public static DhtNodeSettings Alone { get; } = new() { IsHyperDht = false, Sockets = new() { Host = PeerAddress.Loopback(0).Host } };
 
     /// <summary>The settings of a persistent node that bootstraps from this network.</summary>
     public DhtNodeSettings Settings => Ephemeral with { Lifecycle = new() { IsEphemeral = false, IsFirewalled = false } };
