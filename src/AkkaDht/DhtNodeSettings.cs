@@ -47,13 +47,13 @@ public sealed record DhtNodeSettings
     /// <summary>Connections to peers.</summary>
     public ConnectionSettings Connections { get; init; } = new();
 
-    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
-    public bool IsHyperDht { get; init; } = true;
-
     /// <summary>What is kept for the time after a restart.</summary>
     public StateSettings State { get; init; } = new();
 
-    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
+    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
+    public bool IsHyperDht { get; init; } = true;
+
+    /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
@@ -92,8 +92,8 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
-            IsHyperDht = branch.Switch("hyperdht"),
             State = StateSettings.Create(branch.Branch("state")),
+            IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }

@@ -45,6 +45,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Clock = new Clock(settings.Time),
             Crypto = crypto,
             Node = Self,
+            KeyPair = state.KeyPair,
             State = state,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),

@@ -92,6 +92,7 @@ public abstract class PartsTest : TestKit
             Clock = new Clock(Time),
             Crypto = Crypto,
             Node = Node.Ref,
+            KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
             State = NodeState.Open(Settings, Crypto),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
