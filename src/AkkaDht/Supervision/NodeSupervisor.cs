@@ -1,17 +1,20 @@
 using Akka.Actor;
 using Akka.Event;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 using static AkkaDht.Supervision.NodeMessages;
 
@@ -43,6 +46,8 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Crypto = crypto,
             Node = Self,
             KeyPair = settings.KeyPair ?? KeyPair.Generate(crypto, settings.NewRandom()),
+            Admission = new AdmissionDesk(settings.Servers.Admission, settings.NewRandom()),
+            PunchGate = new RandomPunchGate(settings.Connecting.RandomPunchLimit, settings.Connecting.RandomPunchInterval),
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
             Streams = new StreamTable(settings.Connections.MaxConnections),
@@ -85,6 +90,9 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case QueryMessages.Start: _parts.Queries.Forward(message); break;
             case ConnectionMessages.Open open when open.Spec.Peer is not null && !_parts.Settings.IsHyperDht: RefuseToConnect(open.Spec); break;
             case ConnectionMessages.Open: _parts.Connections.Forward(message); break;
+            case ServerMessages.Listen listen: Listen(listen); break;
+            case ServerMessages.HasLeft: ServersHaveLeft(); break;
+            case GetKeyPair: Sender.Tell(_parts.KeyPair); break;
             case RoutingMessages.AddNode or RoutingMessages.GetNodes: _parts.Table.Forward(message); break;
             case Ping ping: Ping(ping); break;
             case DelayedPing ping: DelayedPing(ping); break;
@@ -117,7 +125,19 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
+        if (_parts.Settings.IsHyperDht)
+        {
+            _parts.Connects = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectsSupervisor(_parts)), "connects");
+            _parts.Servers = Context.ActorOf(Akka.Actor.Props.Create(() => new ServersSupervisor(_parts)), "servers");
+        }
+
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
+    }
+
+    private void Listen(ServerMessages.Listen listen)
+    {
+        if (_parts.Settings.IsHyperDht) _parts.Servers.Forward(listen);
+        else (listen.Spec.Owner ?? Sender).Tell(new ServerMessages.ListenFailed(ListenError.NodeEnded));
     }
 
     // Whoever has switched HyperDHT off can still say where a peer is.

@@ -6,7 +6,9 @@ using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 using AkkaDht.Supervision;
 
@@ -92,6 +94,8 @@ public abstract class PartsTest : TestKit
             Crypto = Crypto,
             Node = Node.Ref,
             KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
+            Admission = new AdmissionDesk(Settings.Servers.Admission, new SystemRandom()),
+            PunchGate = new RandomPunchGate(),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
             Streams = new StreamTable(Settings.Connections.MaxConnections),
