@@ -9,6 +9,7 @@ using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -66,7 +67,10 @@ public sealed record DhtNodeSettings
     /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
     public bool IsHyperDht { get; init; } = true;
 
-    /// <summary>Who the node is to peers; null for a key pair of chance.</summary>
+    /// <summary>What is kept for the time after a restart.</summary>
+    public StateSettings State { get; init; } = new();
+
+    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
@@ -111,6 +115,7 @@ public sealed record DhtNodeSettings
             Servers = ServerSettings.Create(branch.Branch("servers")),
             IsHyperDht = branch.Switch("hyperdht"),
             KeyPair = KeyPairOf(branch),
+            State = StateSettings.Create(branch.Branch("state")),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }

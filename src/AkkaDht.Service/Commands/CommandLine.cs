@@ -34,6 +34,7 @@ internal static class CommandLine
         },
         PingCommand.Create(),
         FindNodeCommand.Create(),
+        KeygenCommand.Create(),
     };
 
     // `--bootstrap A B` and `--bootstrap A VALUE` look alike; the second reading is tried first.

@@ -8,7 +8,7 @@ using AkkaDht.Protocol.Kademlia;
 namespace AkkaDht.Service.Commands;
 
 /// <summary>The options and arguments that several verbs share, and how their values are read.</summary>
-internal static class Options
+internal static partial class Options
 {
     private const string BootstrapName = "--bootstrap";
 
@@ -16,14 +16,11 @@ internal static class Options
 
     public static Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Log what the node does, to stderr.", Recursive = true };
 
-    public static Option<BootstrapNode[]> Bootstrap { get; } = new(BootstrapName)
-    {
-        Description = "Nodes to start from: host:port, or ip@host:port to try an address before the name.",
-        HelpName = "host:port",
-        Required = true,
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = ParseBootstrap,
-    };
+    /// <summary>Where a node of a network of one's own starts from.</summary>
+    public static Option<BootstrapNode[]> Bootstrap { get; } = CreateBootstrap("Nodes to start from: host:port, or ip@host:port to try an address before the name.", isRequired: true);
+
+    /// <summary>Where a node starts from that is of the public network unless said otherwise.</summary>
+    public static Option<BootstrapNode[]> BootstrapOrPublic { get; } = CreateBootstrap("Nodes to start from, host:port or ip@host:port; those of the public network by default.", isRequired: false);
 
     /// <summary>The argument of verbs that look for a point of the key space.</summary>
     public static Argument<NodeId> Target(string description) => new("hex") { Description = description, CustomParser = ParseTarget };
@@ -67,6 +64,16 @@ internal static class Options
 
         return [.. repeated];
     }
+
+    private static Option<BootstrapNode[]> CreateBootstrap(string description, bool isRequired) => new(BootstrapName)
+    {
+        Description = description,
+        HelpName = "host:port",
+        Required = isRequired,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParseBootstrap,
+        DefaultValueFactory = _ => [.. PublicNetwork.Bootstrap],
+    };
 
     private static BootstrapNode[] ParseBootstrap(ArgumentResult result)
     {

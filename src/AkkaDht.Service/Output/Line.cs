@@ -13,6 +13,12 @@ namespace AkkaDht.Service.Output;
 [JsonDerivedType(typeof(Pong), "pong")]
 [JsonDerivedType(typeof(NoAnswer), "no-answer")]
 [JsonDerivedType(typeof(Closest), "closest")]
+[JsonDerivedType(typeof(MadeKeyPair), "key-pair")]
+[JsonDerivedType(typeof(Announced), "announced")]
+[JsonDerivedType(typeof(Unannounced), "unannounced")]
+[JsonDerivedType(typeof(FoundPeer), "peer")]
+[JsonDerivedType(typeof(LookedUp), "looked-up")]
+[JsonDerivedType(typeof(StoredMutable), "stored-mutable")]
 internal abstract record Line
 {
     /// <summary>The same for people.</summary>

@@ -1,6 +1,8 @@
 using System.Text;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Records;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Supervision;
 
@@ -9,6 +11,7 @@ namespace AkkaDht.Service.Output;
 /// <summary>Makes lines of what nodes know.</summary>
 internal static class Lines
 {
+    private const int SeedLength = 32;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static Ready Ready(NodeStatus status)
@@ -33,6 +36,15 @@ internal static class Lines
 
     public static Closest Closest(NodeId target, IEnumerable<Node> nodes) => new(
         [.. nodes.Select(node => new ClosestNode(node.Address.HostText, node.Address.Port, node.Id.ToHex(), node.Id.DistanceTo(target).ToHex()))]);
+
+    public static MadeKeyPair KeyPair(KeyPair keyPair) =>
+        new(keyPair.PublicKey.ToHex(), KeyText.Format(keyPair.PublicKey), SeedOf(keyPair));
+
+    /// <summary>Secret: the seed of a pair that was made for its user.</summary>
+    public static string SeedOf(KeyPair keyPair) => Convert.ToHexStringLower(keyPair.SecretKey[..SeedLength]);
+
+    public static FoundPeer Peer(PeerRecord peer) =>
+        new(peer.PublicKey.ToHex(), KeyText.Format(peer.PublicKey), [.. peer.Relays.Select(relay => relay.ToString())]);
 
     // Not known to be reachable from elsewhere: our own host as others see it if they do, with the port that is bound here.
     private static PeerAddress Reachable(NodeStatus status)

@@ -131,7 +131,8 @@ internal sealed class RequestsActor : UntypedActor
         _parts.ClientCounters.Snapshot,
         _parts.PoolCounters.Snapshot,
         _parts.ConnectCounters.Snapshot,
-        new ServerCounts(_parts.ListenCounters.Active, _parts.ListenCounters.Total, _parts.Admission.Stats));
+        new ServerCounts(_parts.ListenCounters.Active, _parts.ListenCounters.Total, _parts.Admission.Stats),
+        _parts.State.Counters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

@@ -1,4 +1,5 @@
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.Kademlia;
 
 namespace AkkaDht.Supervision;
@@ -11,6 +12,9 @@ public sealed record NodeStatus
 
     /// <summary>The id that the routing table is built around.</summary>
     public required NodeId TableId { get; init; }
+
+    /// <summary>What the node is known by as a peer, unless an operation brings a key pair of its own.</summary>
+    public required PublicKey PublicKey { get; init; }
 
     /// <summary>Nodes in the routing table.</summary>
     public required int TableSize { get; init; }

@@ -5,6 +5,7 @@ using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -38,6 +39,8 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         var crypto = CryptoSuites.Select(settings.CryptoSuite);
         settings = settings with { Lifecycle = settings.Lifecycle with { Network = DhtNetwork.Named(crypto, settings.Network) } };
         var lifecycle = new NodeLifecycle(settings.Lifecycle, crypto, settings.NewRandom());
+        var state = NodeState.Open(settings, crypto);
+        settings = settings with { Nodes = [.. settings.Nodes.Union(state.Nodes)] };
         _parts = new NodeParts
         {
             // As many strangers are believed about our address as there are bootstrap nodes (02-dht-rpc.md B11).
@@ -45,9 +48,9 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Clock = new Clock(settings.Time),
             Crypto = crypto,
             Node = Self,
-            KeyPair = settings.KeyPair ?? KeyPair.Generate(crypto, settings.NewRandom()),
             Admission = new AdmissionDesk(settings.Servers.Admission, settings.NewRandom()),
             PunchGate = new RandomPunchGate(settings.Connecting.RandomPunchLimit, settings.Connecting.RandomPunchInterval),
+            State = state,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
             Streams = new StreamTable(settings.Connections.MaxConnections),
@@ -132,6 +135,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         }
 
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
+        if (_parts.State.Folder is { } folder) Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
     }
 
     private void Listen(ServerMessages.Listen listen)

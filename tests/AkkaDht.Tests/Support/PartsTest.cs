@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
+using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
@@ -93,9 +94,9 @@ public abstract class PartsTest : TestKit
             Clock = new Clock(Time),
             Crypto = Crypto,
             Node = Node.Ref,
-            KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
             Admission = new AdmissionDesk(Settings.Servers.Admission, new SystemRandom()),
             PunchGate = new RandomPunchGate(),
+            State = NodeState.Open(Settings, Crypto),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
             Streams = new StreamTable(Settings.Connections.MaxConnections),
