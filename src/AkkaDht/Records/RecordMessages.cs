@@ -1,5 +1,4 @@
 using Akka.Actor;
-using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Handshaking;
 using AkkaDht.Protocol.HyperDht.Holepunching;
@@ -17,8 +16,4 @@ internal static class RecordMessages
     public sealed record Handshake(IncomingRequest Request, HandshakeMessage Message) : IEvent;
 
     public sealed record Holepunch(IncomingRequest Request, HolepunchMessage Message) : IEvent;
-
-    public sealed record AnswerHandshake(IncomingRequest Request, HandshakeMessage Received, ReadOnlyMemory<byte> Noise, SocketRole? Socket) : ICommand;
-
-    public sealed record AnswerHolepunch(IncomingRequest Request, HolepunchMessage Received, ReadOnlyMemory<byte> Payload, SocketRole? Socket) : ICommand;
 }

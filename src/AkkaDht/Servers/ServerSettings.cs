@@ -22,9 +22,6 @@ public sealed record ServerSettings
     /// <summary>Time that an address of the machine has to prove that it carries datagrams. Reference: hyperdht <c>index.js</c>, validateLocalAddresses.</summary>
     public TimeSpan LocalAddressTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Connections that wait to be accepted from one handle; further ones are closed.</summary>
-    public int MaxBacklog { get; init; } = 1024;
-
     /// <summary>How servers keep themselves announced.</summary>
     public AnnouncerSettings Announcer { get; init; } = new();
 
@@ -39,7 +36,6 @@ public sealed record ServerSettings
         MaxRefused = config.Number("max-refused"),
         DecisionTimeout = config.Duration("decision-timeout", canBeZero: false),
         LocalAddressTimeout = config.Duration("local-address-timeout", canBeZero: false),
-        MaxBacklog = config.Number("max-backlog", min: 1),
         Announcer = AnnouncerOf(config.Branch("announcer")),
         Admission = AdmissionOf(config.Branch("admission")),
     };

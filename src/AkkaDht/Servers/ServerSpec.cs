@@ -44,6 +44,9 @@ public sealed record ServerSpec
     /// <summary>Bytes that the owner has room for at the start of each connection; null for the node's setting.</summary>
     public int? ReadAheadBytes { get; init; }
 
+    /// <summary>Connections that wait to be accepted from a <see cref="DhtServer"/>; further ones are given up.</summary>
+    public int MaxBacklog { get; init; } = 1024;
+
     /// <summary>Makes the owner of each connection, which is told everything of it; without it that is the server's owner.</summary>
     internal Func<IActorRef>? NewOwner { get; init; }
 }
