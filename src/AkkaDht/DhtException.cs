@@ -19,10 +19,10 @@ public sealed class DhtException : Exception
 
     internal DhtException(ListenError error) : base(error switch
     {
-        ListenError.KeyPairInUse => "KEYPAIR_ALREADY_USED: Another server of the node has this key pair",
-        ListenError.TooManyServers => "Too many servers listen (akkadht.servers.max-servers)",
-        ListenError.CannotSign => "A server needs a key pair that can sign announcements",
-        ListenError.Suspended => "The node is suspended",
+        Servers.ListenError.KeyPairInUse => "KEYPAIR_ALREADY_USED: Another server of the node has this key pair",
+        Servers.ListenError.TooManyServers => "Too many servers listen (akkadht.servers.max-servers)",
+        Servers.ListenError.CannotSign => "A server needs a key pair that can sign announcements",
+        Servers.ListenError.Suspended => "The node is suspended",
         _ => "NODE_DESTROYED: Node destroyed",
     }) => ListenError = error;
 

@@ -1,7 +1,4 @@
-using System.Threading.Channels;
 using Akka.Actor;
-using AkkaDht.Connections;
-using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Servers;
 
@@ -14,11 +11,9 @@ namespace AkkaDht;
 public sealed class DhtServer : IAsyncDisposable
 {
     private readonly ServerReader.Desk _desk;
-    private readonly IActorRef _reader;
     private readonly ServerMessages.Listening _listening;
 
-    private DhtServer(ServerReader.Desk desk, IActorRef reader, ServerMessages.Listening listening) =>
-        (_desk, _reader, _listening) = (desk, reader, listening);
+    private DhtServer(ServerReader.Desk desk, ServerMessages.Listening listening) => (_desk, _listening) = (desk, listening);
 
     /// <summary>The server's actor: takes the messages of <see cref="ServerMessages"/>.</summary>
     public IActorRef Actor => _listening.Server;
@@ -60,7 +55,7 @@ public sealed class DhtServer : IAsyncDisposable
         var reader = node.System.ActorOf(ServerReader.Props(node, spec, desk));
         try
         {
-            return new DhtServer(desk, reader, await desk.Listening.Task.WaitAsync(cancellationToken));
+            return new DhtServer(desk, await desk.Listening.Task.WaitAsync(cancellationToken));
         }
         catch (OperationCanceledException)
         {
