@@ -64,13 +64,13 @@ public sealed record DhtNodeSettings
     /// <summary>Servers that peers connect to.</summary>
     public ServerSettings Servers { get; init; } = new();
 
-    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
-    public bool IsHyperDht { get; init; } = true;
-
     /// <summary>What is kept for the time after a restart.</summary>
     public StateSettings State { get; init; } = new();
 
-    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
+    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
+    public bool IsHyperDht { get; init; } = true;
+
+    /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
@@ -113,9 +113,9 @@ public sealed record DhtNodeSettings
             MaxAttempts = branch.Number("connecting.max-attempts"),
             DeferRandomPunch = branch.Switch("connecting.defer-random-punch"),
             Servers = ServerSettings.Create(branch.Branch("servers")),
-            IsHyperDht = branch.Switch("hyperdht"),
             KeyPair = KeyPairOf(branch),
             State = StateSettings.Create(branch.Branch("state")),
+            IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }

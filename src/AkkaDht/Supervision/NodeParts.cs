@@ -32,11 +32,11 @@ internal sealed class NodeParts
     public required ICryptoSuite Crypto { get; init; }
     public required IActorRef Node { get; init; }
 
+    /// <summary>Who the node is to peers, unless a server or an attempt is somebody else.</summary>
+    public required KeyPair KeyPair { get; init; }
+
     /// <summary>What the node began with, and what of it lasts.</summary>
     public required NodeState State { get; init; }
-
-    /// <summary>Who the node is to peers, unless a server or an attempt is somebody else.</summary>
-    public KeyPair KeyPair => State.KeyPair;
 
     public SocketCounters ServerCounters { get; } = new();
     public SocketCounters ClientCounters { get; } = new();

@@ -252,7 +252,7 @@ internal sealed partial class NodeSupervisor
         return new NodeStatus
         {
             TableId = view.Identity.Table.Id,
-            PublicKey = _parts.State.KeyPair.PublicKey,
+            PublicKey = _parts.KeyPair.PublicKey,
             TableSize = view.Identity.Table.Count,
             IsEphemeral = view.Identity.IsEphemeral,
             IsFirewalled = view.Identity.IsFirewalled,

@@ -50,6 +50,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Node = Self,
             Admission = new AdmissionDesk(settings.Servers.Admission, settings.NewRandom()),
             PunchGate = new RandomPunchGate(settings.Connecting.RandomPunchLimit, settings.Connecting.RandomPunchInterval),
+            KeyPair = state.KeyPair,
             State = state,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),

@@ -96,6 +96,7 @@ public abstract class PartsTest : TestKit
             Node = Node.Ref,
             Admission = new AdmissionDesk(Settings.Servers.Admission, new SystemRandom()),
             PunchGate = new RandomPunchGate(),
+            KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
             State = NodeState.Open(Settings, Crypto),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),
