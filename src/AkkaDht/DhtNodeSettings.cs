@@ -11,6 +11,7 @@ using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -56,6 +57,9 @@ public sealed record DhtNodeSettings
     /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
+    /// <summary>Connections through relays, and being one.</summary>
+    public RelayingSettings Relaying { get; init; } = new();
+
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
 
@@ -92,6 +96,7 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            Relaying = RelayingSettings.Create(branch.Branch("relaying")),
             IsHyperDht = branch.Switch("hyperdht"),
             State = StateSettings.Create(branch.Branch("state")),
             CryptoSuite = branch.Text("crypto.suite"),

@@ -129,7 +129,8 @@ internal sealed class RequestsActor : UntypedActor
         _parts.ServerCounters.Snapshot,
         _parts.ClientCounters.Snapshot,
         _parts.PoolCounters.Snapshot,
-        _parts.State.Counters.Snapshot);
+        _parts.State.Counters.Snapshot,
+        _parts.RelayCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

@@ -8,6 +8,7 @@ using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -39,6 +40,7 @@ internal sealed class NodeParts
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
     public ConnectionCounters ConnectionCounters { get; } = new();
+    public RelayCounters RelayCounters { get; } = new();
 
     /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
     public required StreamTable Streams { get; init; }

@@ -2,6 +2,7 @@ using AkkaDht.Connections;
 using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Relaying;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
 
@@ -16,5 +17,7 @@ namespace AkkaDht.Supervision;
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
 /// <param name="Pool">Sockets that were opened for hole punches.</param>
 /// <param name="State">What has become of the files that outlive the node.</param>
+/// <param name="Relaying">What the node has done as a relay for others.</param>
 public sealed record NodeStats(
-    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, StateStats State);
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, StateStats State,
+    RelayStats Relaying);
