@@ -72,7 +72,6 @@ internal static partial class Options
         Required = isRequired,
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseBootstrap,
-        DefaultValueFactory = _ => [.. PublicNetwork.Bootstrap],
     };
 
     private static BootstrapNode[] ParseBootstrap(ArgumentResult result)
