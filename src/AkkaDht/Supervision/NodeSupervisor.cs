@@ -131,7 +131,6 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
         if (_parts.Settings.IsHyperDht)
         {
-            _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new AkkaDht.Records.TemporaryStoreActor(_parts)), "records");
             _parts.Connects = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectsSupervisor(_parts)), "connects");
             _parts.Servers = Context.ActorOf(Akka.Actor.Props.Create(() => new ServersSupervisor(_parts)), "servers");
         }
