@@ -5,17 +5,18 @@ namespace AkkaDht.Interop.Tests;
 /// <summary>How a JavaScript node is started; null leaves the reference's default.</summary>
 internal sealed record JsNodeOptions(
     [property: JsonIgnore] IReadOnlyList<PeerAddress> Seeds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Ephemeral = null,
+    bool? Ephemeral = null,
     bool Serving = true)
 {
     /// <summary>The seeds as the reference wants them.</summary>
     public IEnumerable<string> Bootstrap => Seeds.Select(seed => seed.ToString());
 }
 
-/// <summary>A node's view of itself, as <c>state</c> in peers/lines.mjs.</summary>
+/// <summary>A node's view of itself, as <c>state</c> in peers/lines.mjs; one of hyperdht was born with a public key.</summary>
 internal sealed record JsState(
     int? Node, string? Id, string TableId, string? Host, ushort Port, bool Ephemeral, bool Firewalled, bool Randomized,
-    bool Online, bool Degraded, bool Suspended, bool Destroyed, bool Bootstrapped, int Nodes, ushort ServerPort, ushort ClientPort);
+    bool Online, bool Degraded, bool Suspended, bool Destroyed, bool Bootstrapped, int Nodes, ushort ServerPort, ushort ClientPort,
+    string? PublicKey = null);
 
 /// <summary>The nodes that were started.</summary>
 internal sealed record JsBirth(IReadOnlyList<JsState> Nodes);

@@ -2,36 +2,48 @@ using System.Text.Json;
 
 namespace AkkaDht.Interop.Tests;
 
-/// <summary>Something that happened in a JavaScript process; <see cref="Data"/> is as in <c>watch</c> of peers/verbs.mjs or peers/streams.mjs.</summary>
-internal sealed record JsEvent(string Event, int? Node, int? Stream, JsonElement Data);
+/// <summary>
+/// Something that happened in a JavaScript process, to the node, stream, server or relay of that number; <see cref="Data"/> is as
+/// peers/nodes.mjs, stream.mjs and hyperconnections.mjs say it.
+/// </summary>
+internal sealed record JsEvent(string Event, int? Node, int? Stream, int? Server, int? Relay, JsonElement Data);
 
 /// <summary>Everything that happened in a JavaScript process, and those who wait for more.</summary>
 internal sealed class JsEvents
 {
     private readonly Lock _lock = new();
     private readonly List<JsEvent> _past = [];
-    private readonly List<(Func<JsEvent, bool> Matches, TaskCompletionSource<JsEvent> Found)> _waiting = [];
+    private readonly List<Waiter> _waiting = [];
     private Exception? _end;
 
     public void Add(JsEvent happened)
     {
         lock (_lock)
         {
-            _past.Add(happened);
-            _waiting.RemoveAll(waiter => waiter.Matches(happened) && waiter.Found.TrySetResult(happened));
+            var isTaken = false;
+            _waiting.RemoveAll(waiter =>
+            {
+                if (!waiter.Matches(happened) || (waiter.IsTaking && isTaken)) return false;
+
+                isTaken |= waiter.IsTaking;
+                return waiter.Found.TrySetResult(happened);
+            });
+            if (!isTaken) _past.Add(happened);
         }
     }
 
-    public Task<JsEvent> FirstAsync(Func<JsEvent, bool> matches)
+    /// <summary>The first that matches; with <paramref name="isTaking"/> nobody is told of it again.</summary>
+    public Task<JsEvent> FirstAsync(Func<JsEvent, bool> matches, bool isTaking = false)
     {
         lock (_lock)
         {
-            if (_past.Find(happened => matches(happened)) is { } found) return Task.FromResult(found);
+            var past = _past.FindIndex(happened => matches(happened));
+            if (past >= 0) return Task.FromResult(isTaking ? Take(past) : _past[past]);
             if (_end is not null) return Task.FromException<JsEvent>(_end);
 
-            var waiter = new TaskCompletionSource<JsEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((matches, waiter));
-            return waiter.Task;
+            var waiter = new Waiter(matches, isTaking);
+            _waiting.Add(waiter);
+            return waiter.Found.Task;
         }
     }
 
@@ -40,8 +52,20 @@ internal sealed class JsEvents
         lock (_lock)
         {
             _end = end;
-            foreach (var (_, found) in _waiting) found.TrySetException(end);
+            foreach (var waiter in _waiting) waiter.Found.TrySetException(end);
             _waiting.Clear();
         }
+    }
+
+    private JsEvent Take(int index)
+    {
+        var taken = _past[index];
+        _past.RemoveAt(index);
+        return taken;
+    }
+
+    private sealed record Waiter(Func<JsEvent, bool> Matches, bool IsTaking)
+    {
+        public TaskCompletionSource<JsEvent> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,12 +1,15 @@
 namespace AkkaDht.Interop.Tests;
 
 /// <summary>One node of a JavaScript process, with the verbs of peers/verbs.mjs as methods.</summary>
-internal sealed class JsNode(JsPeer peer, JsState born)
+internal class JsNode(JsPeer peer, JsState born)
 {
     private readonly int _node = born.Node ?? throw new ArgumentException("A node is born with its number.", nameof(born));
 
     /// <summary>Where others reach it: its server socket on loopback.</summary>
     public PeerAddress Address { get; } = PeerAddress.Loopback(born.ServerPort);
+
+    /// <summary>The process that it lives in.</summary>
+    protected JsPeer Peer => peer;
 
     /// <summary>What it was right after its bootstrap.</summary>
     public JsState Born => born;
@@ -50,14 +53,17 @@ internal sealed class JsNode(JsPeer peer, JsState born)
 
     public Task ResumeAsync() => CallAsync<object>("resume", new());
 
+    public Task DestroyAsync() => CallAsync<object>("destroy", new());
+
     /// <summary>The first event of that name on this node, past or future.</summary>
     public Task<JsEvent> EventAsync(string name, Func<JsEvent, bool>? matches = null) =>
-        peer.EventAsync(name, happened => happened.Node == _node && (matches is null || matches(happened)));
+        Peer.EventAsync(name, happened => happened.Node == _node && (matches is null || matches(happened)));
 
-    private Task<T> CallAsync<T>(string verb, Dictionary<string, object?> arguments)
+    /// <summary>Calls a verb that takes this node's number and those arguments.</summary>
+    protected Task<T> CallAsync<T>(string verb, Dictionary<string, object?> arguments)
     {
         arguments["node"] = _node;
-        return peer.CallAsync<T>(verb, arguments);
+        return Peer.CallAsync<T>(verb, arguments);
     }
 
     private static Dictionary<string, object?> To(PeerAddress to, Dictionary<string, object?> arguments)
@@ -67,5 +73,5 @@ internal sealed class JsNode(JsPeer peer, JsState born)
         return arguments;
     }
 
-    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
+    protected static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }

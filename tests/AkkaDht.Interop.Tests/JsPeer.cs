@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace AkkaDht.Interop.Tests;
 
@@ -12,8 +13,10 @@ namespace AkkaDht.Interop.Tests;
 /// </summary>
 internal sealed class JsPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // What is null here is absent there, where it means the reference's default.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly Process _process;
     private readonly Task _reading;
@@ -33,12 +36,13 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>The operating system's number of the process.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts a process without nodes.</summary>
-    public static async Task<JsPeer> StartAsync()
+    /// <summary>Starts a process without nodes, in that network namespace if one is named.</summary>
+    public static async Task<JsPeer> StartAsync(string? networkNamespace = null)
     {
         if (NodeRuntime.Missing is { } reason) throw new InvalidOperationException(reason);
 
-        var peer = new JsPeer(Process.Start(new ProcessStartInfo("node", "peer.mjs")
+        var (program, arguments) = networkNamespace is null ? ("node", "peer.mjs") : ("ip", $"netns exec {networkNamespace} node peer.mjs");
+        var peer = new JsPeer(Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = NodeRuntime.PeersFolder,
             RedirectStandardInput = true,
@@ -60,9 +64,7 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>Starts nodes one after the other, each bootstrapped before the next.</summary>
     public async Task<IReadOnlyList<JsNode>> StartNodesAsync(int count, JsNodeOptions options)
     {
-        var arguments = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
-        arguments["count"] = count;
-        var born = await CallAsync<JsBirth>("node", arguments);
+        var born = await CallAsync<JsBirth>("node", options, ("count", count));
         return [.. born.Nodes.Select(state => new JsNode(this, state))];
     }
 
@@ -75,9 +77,7 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>Makes streams on that socket.</summary>
     public async Task<IReadOnlyList<JsStream>> OpenStreamsAsync(JsSocket socket, JsStreamOptions options)
     {
-        var arguments = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
-        arguments["socket"] = socket.Socket;
-        var opened = await CallAsync<JsStreams>("udxStreams", arguments);
+        var opened = await CallAsync<JsStreams>("udxStreams", options, ("socket", socket.Socket));
         return [.. opened.Streams.Select(number => new JsStream(this, number))];
     }
 
@@ -88,11 +88,12 @@ internal sealed class JsPeer : IAsyncDisposable
         return from.ToPeerAddress();
     }
 
-    /// <summary>Calls a verb of peers/verbs.mjs or peers/streams.mjs.</summary>
-    public async Task<T> CallAsync<T>(string verb, object? arguments = null)
+    /// <summary>Calls a verb with the fields of <paramref name="arguments"/> and <paramref name="more"/> of them.</summary>
+    public async Task<T> CallAsync<T>(string verb, object? arguments = null, params (string Name, object Value)[] more)
     {
         var id = Interlocked.Increment(ref _lastCall);
         var line = arguments is null ? [] : JsonSerializer.SerializeToNode(arguments, Json)!.AsObject();
+        foreach (var (name, value) in more) line[name] = JsonSerializer.SerializeToNode(value, Json);
         line["id"] = id;
         line["do"] = verb;
 
@@ -104,6 +105,10 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>The first event of that name, past or future, for which <paramref name="matches"/> holds.</summary>
     public Task<JsEvent> EventAsync(string name, Func<JsEvent, bool>? matches = null) =>
         _events.FirstAsync(happened => happened.Event == name && (matches is null || matches(happened))).WaitAsync(Patience);
+
+    /// <summary>As <see cref="EventAsync"/>, but each event is given away once only.</summary>
+    public Task<JsEvent> TakeEventAsync(string name, Func<JsEvent, bool> matches) =>
+        _events.FirstAsync(happened => happened.Event == name && matches(happened), isTaking: true).WaitAsync(Patience);
 
     /// <summary>Ends the process at once, as a crash would.</summary>
     public async Task KillAsync()

@@ -34,7 +34,20 @@ internal sealed record JsSecret(
 internal sealed record JsHandshake(string Tx, string Rx, string Hash);
 
 /// <summary>What to write: so many messages of <paramref name="Size"/> bytes; varied ones are of 1, 2, … <paramref name="Size"/> bytes, again and again.</summary>
-internal sealed record JsWriting(int Size, int Messages = 1, bool Varied = false, byte Seed = 1);
+internal sealed record JsWriting(int Size, int Messages = 1, bool Varied = false, byte Seed = 1)
+{
+    /// <summary>As many messages of these sizes for our side, with bytes of its own.</summary>
+    public IEnumerable<byte[]> Compose()
+    {
+        var random = new Random(Seed);
+        for (var i = 0; i < Messages; i++)
+        {
+            var message = new byte[Varied ? 1 + (i % Size) : Size];
+            random.NextBytes(message);
+            yield return message;
+        }
+    }
+}
 
 /// <summary>Bytes that went one way; of a secret stream each message is hashed behind its length (u32, little-endian).</summary>
 internal sealed record JsTally(int Messages, long Bytes, string Sha256, double? Millis);

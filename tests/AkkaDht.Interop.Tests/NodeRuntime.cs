@@ -20,7 +20,7 @@ internal static class NodeRuntime
 
     private static string? FindLack()
     {
-        string[] packages = ["dht-rpc", "udx-native", "@hyperswarm/secret-stream"];
+        string[] packages = ["dht-rpc", "udx-native", "@hyperswarm/secret-stream", "hyperdht", "blind-relay"];
         if (packages.FirstOrDefault(name => !Directory.Exists(Path.Combine(PeersFolder, "node_modules", name))) is { } absent)
             return $"{absent} is not installed: run `npm ci` in tests/AkkaDht.Interop.Tests/peers";
 

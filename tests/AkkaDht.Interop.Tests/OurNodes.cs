@@ -12,10 +12,10 @@ internal sealed class OurNodes : IAsyncDisposable
     private readonly ActorSystem _system = ActorSystem.Create("interop", "akka { loglevel = WARNING, log-dead-letters = off }");
     private readonly List<DhtNode> _nodes = [];
 
-    public async Task<OurNode> StartBootstrapperAsync()
+    public async Task<OurNode> StartBootstrapperAsync(bool isServing = true)
     {
         var node = await DhtNode.StartBootstrapperAsync(_system, PeerAddress.Loopback(FreePort.Find()), Settings(), NextName());
-        return await ReadyAsync(node, isServing: true);
+        return await ReadyAsync(node, isServing);
     }
 
     /// <summary>Starts a node and waits until it is bootstrapped.</summary>

@@ -57,6 +57,9 @@ public sealed partial class Mux
         UnsentBytes = _unsent.Length,
     };
 
+    /// <summary>Names under which something is open or waits; tests see that none stays.</summary>
+    internal int MeetingsCount => _meetings.Count;
+
     /// <summary>The latest channel of that name, or alias, and id that is not closed; null when there is none.</summary>
     public MuxChannel? Find(string protocol, ReadOnlyMemory<byte> id = default) =>
         _meetings.TryGetValue(new ChannelKey(protocol, id), out var meeting) && meeting.Channels is [.., var latest] ? latest : null;

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace AkkaDht.Interop.Tests.Connections;
 
 /// <summary>Two ends of one connection, ours and a JavaScript one with the id <paramref name="TheirId"/>.</summary>
@@ -12,11 +9,8 @@ internal sealed record StreamPair(DhtConnection Ours, JsStream Theirs, uint Thei
     public async Task<JsTally> WriteAsync(JsWriting what)
     {
         using var written = new Tally();
-        var random = new Random(what.Seed);
-        for (var i = 0; i < what.Messages; i++)
+        foreach (var message in what.Compose())
         {
-            var message = new byte[what.Varied ? 1 + (i % what.Size) : what.Size];
-            random.NextBytes(message);
             written.Add(message);
             await Ours.WriteAsync(message).WaitAsync(Patience);
         }
@@ -46,28 +40,5 @@ internal sealed record StreamPair(DhtConnection Ours, JsStream Theirs, uint Thei
         var theirs = Theirs.WriteAsync(what);
         var read = await ReadAsync(what.Messages);
         Assert.Equal((await theirs) with { Millis = null }, read);
-    }
-
-    /// <summary>Counts and hashes messages, each behind its length.</summary>
-    private sealed class Tally : IDisposable
-    {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private readonly byte[] _length = new byte[4];
-        private long _bytes;
-
-        public int Messages { get; private set; }
-
-        public void Add(ReadOnlySpan<byte> message)
-        {
-            Messages++;
-            _bytes += message.Length;
-            BinaryPrimitives.WriteInt32LittleEndian(_length, message.Length);
-            _hash.AppendData(_length);
-            _hash.AppendData(message);
-        }
-
-        public JsTally Sum() => new(Messages, _bytes, Convert.ToHexStringLower(_hash.GetCurrentHash()), null);
-
-        public void Dispose() => _hash.Dispose();
     }
 }

@@ -1,17 +1,20 @@
-// A process full of dht-rpc nodes and streams, driven over stdin and stdout with one JSON object a line.
+// A process full of nodes and streams, driven over stdin and stdout with one JSON object a line.
 //
 //   in:   {"id":1,"do":"ping","node":0,"host":"127.0.0.1","port":49737}
 //   out:  {"id":1,"result":{…}}   or   {"id":1,"error":{"code":"REQUEST_TIMEOUT","message":"…"}}
 //   out:  {"event":"ready","node":0,"data":{…}}   whenever something happens
 //
-// Bytes travel as hex. The verbs are in verbs.mjs (nodes) and streams.mjs. When stdin ends the process ends, so that no peer outlives its test.
+// Bytes travel as hex. The verbs are in verbs.mjs (nodes), streams.mjs, hyperdht.mjs and hyperconnections.mjs. When
+// stdin ends the process ends, so that no peer outlives its test.
 
 import { createInterface } from 'node:readline'
+import { hyperConnectionVerbs } from './hyperconnections.mjs'
+import { hyperVerbs } from './hyperdht.mjs'
 import { say } from './lines.mjs'
 import { closeStreams, streamVerbs } from './streams.mjs'
 import { destroyAll, verbs as nodeVerbs } from './verbs.mjs'
 
-const verbs = { ...nodeVerbs, ...streamVerbs }
+const verbs = { ...nodeVerbs, ...streamVerbs, ...hyperVerbs, ...hyperConnectionVerbs }
 
 process.on('uncaughtException', (error) => {
   say({ event: 'crash', data: { message: error.stack } })

@@ -4,22 +4,22 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import DHT from 'dht-rpc'
 import { address, bytes, hex, peer, reply, say, state } from './lines.mjs'
+import { nodes, started, watchRequests } from './nodes.mjs'
 import { hash, serve, VALUES } from './serving.mjs'
 
 const LOOPBACK = '127.0.0.1'
-const nodes = []
 let rawSocket = null
 
 export const verbs = {
   // Lifetimes
 
   async bootstrapper ({ port, host = LOOPBACK, serving = true, ...options }) {
-    return started(DHT.bootstrapper(port || (await freePort()), host, { host, ...options }), serving)
+    return observed(DHT.bootstrapper(port || (await freePort()), host, { host, ...options }), serving)
   },
 
   async node ({ count = 1, serving = true, host = LOOPBACK, ...options }) {
     const born = []
-    for (let i = 0; i < count; i++) born.push(await started(new DHT({ host, ...options }), serving))
+    for (let i = 0; i < count; i++) born.push(await observed(new DHT({ host, ...options }), serving))
     return { nodes: born }
   },
 
@@ -129,34 +129,13 @@ export const verbs = {
 
 export async function destroyAll () {
   rawSocket?.close()
-  await Promise.allSettled(nodes.map((node) => node.destroy()))
+  await Promise.allSettled(nodes.map((node) => node.destroy({ force: true })))
 }
 
-async function started (node, serving) {
-  const index = nodes.push(node) - 1
+function observed (node, serving) {
   if (serving) serve(node)
-  watch(node, index)
-  await node.fullyBootstrapped()
-  return { node: index, ...state(node) }
-}
-
-function watch (node, index) {
-  const tell = (event, data) => say({ event, node: index, data })
-  for (const event of ['listening', 'ready', 'persistent', 'ephemeral', 'wakeup', 'suspend', 'resume', 'close', 'network-update']) {
-    node.on(event, () => tell(event, state(node)))
-  }
-
-  node.on('nat-update', (host, port) => tell('nat-update', { host, port }))
-  node.on('add-node', (other) => tell('add-node', peer(other)))
-  node.on('remove-node', (other) => tell('remove-node', peer(other)))
-
-  // An observer must not count as a handler: a node without one answers UNKNOWN_COMMAND by itself.
-  const handle = node.onrequest.bind(node)
-  node.onrequest = (request) => {
-    const { command, from, target, token, value } = request
-    tell('request', { command, from: peer(from), target: hex(target), token: token !== null, value: hex(value) })
-    return handle(request)
-  }
+  watchRequests(node)
+  return started(node)
 }
 
 async function walked (query) {

@@ -60,14 +60,14 @@ internal static class PeerKeyVectors
         Assert.False(RecordSignatures.VerifyMutable(suite, pair.PublicKey, new MutableValue(seq + 1, value, signature)));
     });
 
-    public static void RefreshChain(JsonElement vector) => OnEverySuite(suite =>
+    public static void Chain(JsonElement vector) => OnEverySuite(suite =>
     {
         var count = vector.Fields().IntOf("count");
-        var chain = HyperDht.Records.RefreshChain.Create(suite, new FixedRandom(vector.Fields().BytesOf("seed")), count);
+        var chain = RefreshChain.Create(suite, new FixedRandom(vector.Fields().BytesOf("seed")), count);
 
         Assert.Equal(vector.Result().EnumerateArray().Select(block => SecretToken.Read(block.Bytes())), chain);
         Assert.Equal(SecretToken.Read(vector.Hex()), chain[0]);
-        for (var i = 1; i < chain.Length; i++) Assert.Equal(chain[i - 1], HyperDht.Records.RefreshChain.HashOf(suite, chain[i]));
+        for (var i = 1; i < chain.Length; i++) Assert.Equal(chain[i - 1], RefreshChain.HashOf(suite, chain[i]));
     });
 
     public static void OnEverySuite(Action<ICryptoSuite> holds)

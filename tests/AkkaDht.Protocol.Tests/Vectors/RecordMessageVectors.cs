@@ -10,7 +10,7 @@ internal static class RecordMessageVectors
 {
     public static void Peer(JsonElement vector) => vector.Holds(PeerOf);
 
-    public static void LookupReply(JsonElement vector) => vector.Holds(fields => new LookupReply(PeersOf(fields.GetProperty("peers")), fields.NumberOf("bump")));
+    public static void Lookup(JsonElement vector) => vector.Holds(fields => new LookupReply(PeersOf(fields.GetProperty("peers")), fields.NumberOf("bump")));
 
     public static void Announce(JsonElement vector) => vector.Holds(fields => new Announcement(
         fields.Has("peer") ? PeerOf(fields.GetProperty("peer")) : null,
@@ -39,15 +39,15 @@ internal static class RecordMessageVectors
         fields =>
         {
             var peers = PeersOf(fields);
-            var bytes = new byte[HyperDht.Records.LookupReply.MeasurePeers(peers)];
+            var bytes = new byte[LookupReply.MeasurePeers(peers)];
             var writer = new CompactWriter(bytes);
-            HyperDht.Records.LookupReply.WritePeers(ref writer, peers);
+            LookupReply.WritePeers(ref writer, peers);
             return bytes;
         },
         (bytes, fields) =>
         {
             var reader = new CompactReader(bytes);
-            if (!HyperDht.Records.LookupReply.TryReadPeers(ref reader, out var peers)) return false;
+            if (!LookupReply.TryReadPeers(ref reader, out var peers)) return false;
             if (vector.Mode() != "error") Assert.Equivalent(PeersOf(fields), peers);
             return true;
         });

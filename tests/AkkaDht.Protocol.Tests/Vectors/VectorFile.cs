@@ -34,13 +34,26 @@ internal static class VectorFile
     {
         var cases = new TheoryData<string, string, int>();
         foreach (var suite in CipherData.Suites)
-            foreach (var section in ReadRoot(fileName).EnumerateObject().Where(section => !Remarks.Contains(section.Name)))
-                for (var index = 0; index < EntriesOf(section.Value).Length; index++) cases.Add(suite, section.Name, index);
+            foreach (var (section, index) in Entries(fileName)) cases.Add(suite, section, index);
+        return cases;
+    }
+
+    /// <summary>One theory case per section and entry of a file of sections that no suite has a part in.</summary>
+    public static TheoryData<string, int> EntryCases(string fileName)
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (var (section, index) in Entries(fileName)) cases.Add(section, index);
         return cases;
     }
 
     /// <summary>An entry of a file of sections.</summary>
     public static JsonElement Entry(string fileName, string section, int index) => EntriesOf(ReadRoot(fileName).GetProperty(section))[index];
+
+    private static IEnumerable<(string Section, int Index)> Entries(string fileName) =>
+        from section in ReadRoot(fileName).EnumerateObject()
+        where !Remarks.Contains(section.Name)
+        from index in Enumerable.Range(0, EntriesOf(section.Value).Length)
+        select (section.Name, index);
 
     // A section is a list of entries, or one entry.
     private static JsonElement[] EntriesOf(JsonElement section) => section.ValueKind == JsonValueKind.Array ? [.. section.EnumerateArray()] : [section];

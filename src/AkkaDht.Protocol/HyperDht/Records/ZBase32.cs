@@ -27,8 +27,8 @@ public static class ZBase32
         return new string(text);
     }
 
-    /// <summary>How many bytes so many letters hold.</summary>
-    public static int MeasureBytes(int letters) => (int)((long)letters * BitsPerLetter / 8);
+    /// <summary>How many bytes so many letters hold. No bytes have 1, 3 or 6 letters modulo 8; those read as if a zero followed.</summary>
+    public static int MeasureBytes(int letters) => (int)((letters + (letters % 8 is 1 or 3 or 6 ? 1L : 0)) * BitsPerLetter / 8);
 
     /// <summary>Reads the letters into the first <see cref="MeasureBytes"/> bytes of <paramref name="bytes"/>; false when one of them is not of the alphabet.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
@@ -46,6 +46,7 @@ public static class ZBase32
             bytes[position++] = (byte)(bits >> count);
         }
 
+        if (position < length) bytes[position] = (byte)(bits << 8 - count);
         return true;
     }
 

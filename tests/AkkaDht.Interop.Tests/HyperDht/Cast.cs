@@ -1,0 +1,31 @@
+namespace AkkaDht.Interop.Tests.HyperDht;
+
+/// <summary>Who plays which part, as data of theories.</summary>
+public static class Cast
+{
+    /// <summary>Two parts; JavaScript among itself shows what a sentence takes for granted.</summary>
+    public static IReadOnlyList<(Side, Side)> Couples { get; } = [(Side.JavaScript, Side.JavaScript)];
+
+    /// <summary>Who listens and who connects.</summary>
+    public static TheoryData<Side, Side> ServerAndClient
+    {
+        get
+        {
+            var data = new TheoryData<Side, Side>();
+            foreach (var (listens, connects) in Couples) data.Add(listens, connects);
+            return data;
+        }
+    }
+
+    /// <summary>Who makes up the network, who stores in it and who reads.</summary>
+    public static TheoryData<Side, Side, Side> NetworkWriterAndReader => new()
+    {
+        { Side.JavaScript, Side.JavaScript, Side.JavaScript },
+    };
+
+    /// <summary>Who relays, who listens and who connects.</summary>
+    public static TheoryData<Side, Side, Side> RelayServerAndClient => new()
+    {
+        { Side.JavaScript, Side.JavaScript, Side.JavaScript },
+    };
+}

@@ -1,0 +1,51 @@
+namespace AkkaDht.Interop.Tests.HyperDht;
+
+/// <summary>A network on loopback whose first nodes, which store and forward, are of one side, and which nodes of either join.</summary>
+internal sealed class HyperNetwork : IAsyncDisposable
+{
+    private const int FirstNodes = 4;
+
+    private readonly OurNodes _ours = new();
+    private readonly List<IAsyncDisposable> _members = [];
+    private PeerAddress _seed;
+
+    private HyperNetwork() { }
+
+    /// <summary>Starts the first nodes.</summary>
+    public static async Task<HyperNetwork> StartAsync(Side side)
+    {
+        var network = new HyperNetwork();
+        network._seed = side == Side.Ours ? await network.StartOursAsync() : await network.StartJavaScriptAsync();
+        return network;
+    }
+
+    /// <summary>Starts an ephemeral node that takes itself to be behind a NAT, or one that knows better.</summary>
+    public async Task<IHyperPeer> JoinAsync(Side side, bool isFirewalled = true)
+    {
+        IHyperPeer peer = side == Side.Ours
+            ? await OurHyperPeer.StartAsync(_ours, _seed, isFirewalled)
+            : await JsHyperPeer.StartAsync(new([_seed], Ephemeral: true, isFirewalled, QuickFirewall: false));
+        _members.Add(peer);
+        return peer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in Enumerable.Reverse(_members)) await member.DisposeAsync();
+        await _ours.DisposeAsync();
+    }
+
+    private async Task<PeerAddress> StartJavaScriptAsync()
+    {
+        var process = await JsPeer.StartAsync();
+        _members.Add(process);
+        return (await process.StartTestnetAsync(FirstNodes))[0].Address;
+    }
+
+    private async Task<PeerAddress> StartOursAsync()
+    {
+        var bootstrapper = await _ours.StartBootstrapperAsync(isServing: false);
+        for (var i = 1; i < FirstNodes; i++) await _ours.StartAsync(bootstrapper.Address, isServing: false);
+        return bootstrapper.Address;
+    }
+}
