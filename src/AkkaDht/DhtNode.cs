@@ -16,7 +16,7 @@ namespace AkkaDht;
 /// A node of the DHT for people who would rather await than tell. Everything here is a message to <see cref="Actor"/>, and
 /// whoever prefers messages may send them there; the two go together.
 /// </summary>
-public sealed class DhtNode : IAsyncDisposable
+public sealed partial class DhtNode : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
@@ -6,10 +7,13 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Connecting;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
@@ -39,6 +43,17 @@ internal sealed class NodeParts
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
     public ConnectionCounters ConnectionCounters { get; } = new();
+    public ConnectCounters ConnectCounters { get; } = new();
+    public ListenCounters ListenCounters { get; } = new();
+
+    /// <summary>What all handshakes with servers of the node pass before they are worked on.</summary>
+    public required AdmissionDesk Admission { get; init; }
+
+    /// <summary>What all random hole punches of the node pass.</summary>
+    public required RandomPunchGate PunchGate { get; init; }
+
+    /// <summary>The addresses of the machine. Written by the node and by who tries them; attempts and sessions read it.</summary>
+    public LocalAddressBook LocalAddresses { get; } = new();
 
     /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
     public required StreamTable Streams { get; init; }
@@ -71,6 +86,15 @@ internal sealed class NodeParts
 
     /// <summary>The id that an address hashes to in the node's network.</summary>
     public NodeId IdOf(PeerAddress address) => ThreadIds.Of(Crypto, address, Settings.Lifecycle.Network);
+
+    /// <summary>What the node knows of itself, for an attempt or a session that begins.</summary>
+    public PeerVantage Vantage() => new()
+    {
+        RemoteAddress = View.RemoteAddress,
+        LocalAddresses = LocalAddresses.All,
+        RequestSocket = View.Identity.RequestSocket,
+        IsFirewalled = View.Identity.IsFirewalled,
+    };
 
     /// <summary>What the lifecycle knows. Set by the lifecycle, read by anybody.</summary>
     public LifecycleView View

@@ -1,8 +1,10 @@
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
@@ -15,6 +17,9 @@ namespace AkkaDht.Supervision;
 /// <param name="ServerSocket">Datagrams of the server socket.</param>
 /// <param name="ClientSocket">Datagrams of the client socket.</param>
 /// <param name="Pool">Sockets that were opened for hole punches.</param>
+/// <param name="Connecting">Attempts to connect by public key, and what came of hole punches and relays.</param>
+/// <param name="Servers">Servers, and the handshakes that they were let work on.</param>
 /// <param name="State">What has become of the files that outlive the node.</param>
 public sealed record NodeStats(
-    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool, StateStats State);
+    EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool,
+    ConnectCounts Connecting, ServerCounts Servers, StateStats State);

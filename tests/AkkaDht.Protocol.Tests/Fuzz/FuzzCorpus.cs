@@ -6,8 +6,10 @@ namespace AkkaDht.Protocol.Tests.Fuzz;
 /// <summary>What mutations start from: every <c>hex</c> of the vectors, however deep it stands.</summary>
 internal static class FuzzCorpus
 {
+    private static readonly string[] Files = ["compact-encoding.json", "dht-rpc.json", "hyperdht.json"];
+
     public static byte[][] Load() =>
-        [.. VectorFile.Read("compact-encoding.json").Concat(VectorFile.Read("dht-rpc.json")).SelectMany(BytesIn)];
+        [.. Files.SelectMany(VectorFile.Read).SelectMany(BytesIn)];
 
     private static IEnumerable<byte[]> BytesIn(JsonElement element) => element.ValueKind switch
     {

@@ -14,6 +14,7 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
     private readonly HashSet<RelaySession> _sessions = [];
     private readonly Dictionary<SecretToken, LinkedListNode<PendingPair>> _pending = [];
     private readonly LinkedList<PendingPair> _byAge = new();
+    private readonly LinkedList<(RelaySession Session, Instant Since)> _idle = new();
     private readonly Queue<RelayAction> _actions = new();
     private int _links;
     private long _requested;
@@ -23,7 +24,9 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
     private long _refused;
 
     /// <summary>When <see cref="HandleTimeout"/> is due.</summary>
-    public Instant NextDeadline => _byAge.First?.Value.ExpiresAt ?? Instant.Never;
+    public Instant NextDeadline => Instant.Min(
+        _byAge.First?.Value.ExpiresAt ?? Instant.Never,
+        _idle.First is { } idle ? idle.Value.Since + settings.SessionIdle : Instant.Never);
 
     /// <summary>What has been counted.</summary>
     public BlindRelayStats Stats => new()
@@ -39,10 +42,11 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
     };
 
     /// <summary>A peer has connected; false when there are enough of them.</summary>
+    /// <param name="now">The time.</param>
     /// <param name="mux">The muxer of its connection.</param>
     /// <param name="publicKey">Who it is, 32 bytes: the id of its channel.</param>
     /// <param name="session">What its events belong to.</param>
-    public bool TryAccept(Mux mux, ReadOnlyMemory<byte> publicKey, [NotNullWhen(true)] out RelaySession? session)
+    public bool TryAccept(Instant now, Mux mux, ReadOnlyMemory<byte> publicKey, [NotNullWhen(true)] out RelaySession? session)
     {
         session = null;
         if (_sessions.Count >= settings.MaxSessions || !mux.TryOpen(BlindRelayProtocol.ChannelOf(publicKey), out var channel))
@@ -53,6 +57,7 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
 
         session = new RelaySession(mux, channel);
         _sessions.Add(session);
+        FollowPairs(now, session);
         return true;
     }
 
@@ -62,9 +67,9 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
         Invariant.That(happened.Channel == session.Channel, "a session hears of its own channel");
         switch (happened)
         {
-            case { Kind: MuxEventKind.Closed }: Leave(session); break;
+            case { Kind: MuxEventKind.Closed }: Leave(now, session); break;
             case { Kind: MuxEventKind.Received, Type: RelayPair.Type }: HandlePair(now, session, happened.Bytes.Span); break;
-            case { Kind: MuxEventKind.Received, Type: RelayUnpair.Type }: HandleUnpair(session, happened.Bytes.Span); break;
+            case { Kind: MuxEventKind.Received, Type: RelayUnpair.Type }: HandleUnpair(now, session, happened.Bytes.Span); break;
             default: break;
         }
     }
@@ -79,14 +84,17 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
     }
 
     /// <summary>A link has ended by itself, or could not be opened.</summary>
-    public void HandleEnded(RelayLink link)
+    public void HandleEnded(Instant now, RelayLink link)
     {
         if (link.IsEnded) return;
 
         link.IsEnded = true;
         _links--;
-        link.Responder.Session.Links.Remove(link.Token);
-        link.Initiator.Session.Links.Remove(link.Token);
+        foreach (var session in (ReadOnlySpan<RelaySession>)[link.Responder.Session, link.Initiator.Session])
+        {
+            session.Links.Remove(link.Token);
+            FollowPairs(now, session);
+        }
     }
 
     /// <summary>Time has passed: call it at <see cref="NextDeadline"/>; too early does no harm.</summary>
@@ -94,8 +102,14 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
     {
         while (_byAge.First?.Value is { } oldest && oldest.ExpiresAt <= now)
         {
-            Forget(oldest);
+            Forget(now, oldest);
             _expired++;
+        }
+
+        while (_idle.First?.Value is { } longest && longest.Since + settings.SessionIdle <= now)
+        {
+            longest.Session.Channel.Close();
+            Leave(now, longest.Session);
         }
     }
 
@@ -123,11 +137,12 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
 
         pending ??= Wait(pair.Token, now + settings.PendingLifetime);
         session.Pending.Add(pending);
+        FollowPairs(now, session);
         var end = new RelayEnd(session, new StreamId((uint)pair.StreamId));
         if (pair.IsInitiator) pending.Initiator = end;
         else pending.Responder = end;
 
-        if (pending is { Initiator: { } initiator, Responder: { } responder }) Join(pending, initiator, responder);
+        if (pending is { Initiator: { } initiator, Responder: { } responder }) Join(now, pending, initiator, responder);
     }
 
     private PendingPair Wait(SecretToken token, Instant expiresAt)
@@ -137,19 +152,19 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
         return pending;
     }
 
-    private void Join(PendingPair pending, RelayEnd initiator, RelayEnd responder)
+    private void Join(Instant now, PendingPair pending, RelayEnd initiator, RelayEnd responder)
     {
-        Forget(pending);
-        _matched++;
-        _links++;
         var link = new RelayLink(pending.Token, responder, initiator);
         responder.Session.Links[link.Token] = link;
         initiator.Session.Links[link.Token] = link;
+        Forget(now, pending);
+        _matched++;
+        _links++;
         _actions.Enqueue(new RelayAction.Open(link));
     }
 
     // Whoever knows the token may withdraw what waits for it; what is joined is ended by its ends only.
-    private void HandleUnpair(RelaySession session, ReadOnlySpan<byte> bytes)
+    private void HandleUnpair(Instant now, RelaySession session, ReadOnlySpan<byte> bytes)
     {
         if (!RelayUnpair.TryDecode(bytes, out var unpair))
         {
@@ -157,38 +172,60 @@ public sealed class BlindRelayServer(BlindRelaySettings settings)
         }
         else if (_pending.TryGetValue(unpair.Token, out var pending))
         {
-            Forget(pending.Value);
+            Forget(now, pending.Value);
             _cancelled++;
         }
         else if (session.Links.TryGetValue(unpair.Token, out var link))
         {
-            End(link);
+            End(now, link);
             _cancelled++;
         }
     }
 
-    private void Leave(RelaySession session)
+    private void Leave(Instant now, RelaySession session)
     {
         if (!_sessions.Remove(session)) return;
 
         _cancelled += session.Pending.Count;
-        foreach (var pending in session.Pending.ToArray()) Forget(pending);
-        foreach (var link in session.Links.Values.ToArray()) End(link);
+        foreach (var pending in session.Pending.ToArray()) Forget(now, pending);
+        foreach (var link in session.Links.Values.ToArray()) End(now, link);
+        FollowPairs(now, session);
         _actions.Enqueue(new RelayAction.Leave(session));
     }
 
-    private void End(RelayLink link)
+    private void End(Instant now, RelayLink link)
     {
-        HandleEnded(link);
+        HandleEnded(now, link);
         _actions.Enqueue(new RelayAction.End(link));
     }
 
-    private void Forget(PendingPair pending)
+    private void Forget(Instant now, PendingPair pending)
     {
         if (!_pending.Remove(pending.Token, out var waiting)) return;
 
         _byAge.Remove(waiting);
-        pending.Initiator?.Session.Pending.Remove(pending);
-        pending.Responder?.Session.Pending.Remove(pending);
+        foreach (var end in (ReadOnlySpan<RelayEnd?>)[pending.Initiator, pending.Responder])
+        {
+            if (end is not { Session: var session }) continue;
+
+            session.Pending.Remove(pending);
+            FollowPairs(now, session);
+        }
+    }
+
+    // Those that have nothing here stand in the order in which they came to have nothing.
+    private void FollowPairs(Instant now, RelaySession session)
+    {
+        var isIdle = session.Pairs == 0 && _sessions.Contains(session);
+        if (isIdle == session.Idle is not null) return;
+
+        if (isIdle)
+        {
+            session.Idle = _idle.AddLast((session, now));
+            return;
+        }
+
+        _idle.Remove(session.Idle!);
+        session.Idle = null;
     }
 }

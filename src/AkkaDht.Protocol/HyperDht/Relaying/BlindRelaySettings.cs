@@ -14,6 +14,9 @@ public sealed record BlindRelaySettings
 
     /// <summary>How long one end waits for the other. The reference's clients give up after 15 s.</summary>
     public TimeSpan PendingLifetime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a peer may stay that has no stream here, waiting or joined.</summary>
+    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>What a relay has counted, and what it holds.</summary>

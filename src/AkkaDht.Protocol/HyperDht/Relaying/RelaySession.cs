@@ -15,6 +15,9 @@ public sealed class RelaySession
 
     internal Mux Mux { get; }
 
+    // Its place among those without a stream, and since when; null while it has one.
+    internal LinkedListNode<(RelaySession Session, Instant Since)>? Idle { get; set; }
+
     internal List<PendingPair> Pending { get; } = [];
 
     internal Dictionary<SecretToken, RelayLink> Links { get; } = [];

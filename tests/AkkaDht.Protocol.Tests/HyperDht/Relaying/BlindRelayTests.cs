@@ -122,8 +122,8 @@ public sealed class BlindRelayTests
     {
         var (alice, bob) = (_relay.Connect(), _relay.Connect());
         Join(alice, bob, 1);
-        _relay.Server.HandleEnded(_relay.Opened[0]);
-        _relay.Server.HandleEnded(_relay.Opened[0]);
+        _relay.Server.HandleEnded(_relay.Now, _relay.Opened[0]);
+        _relay.Server.HandleEnded(_relay.Now, _relay.Opened[0]);
         _relay.Server.HandleOpened(_relay.Opened[0], new StreamId(1), new StreamId(2));
 
         Assert.Equal(0, Stats.Links);
@@ -152,16 +152,45 @@ public sealed class BlindRelayTests
         _relay.Deliver();
         _relay.Now += TimeSpan.FromSeconds(20);
         alice.Pair(true, 2, 12);
+        bob.Pair(true, 3, 23);
         _relay.Deliver();
         Assert.Equal(Instant.Zero + TimeSpan.FromSeconds(30), _relay.Server.NextDeadline);
 
         _relay.Now = _relay.Server.NextDeadline;
         _relay.Server.HandleTimeout(_relay.Now);
-        Assert.Equal((1, 1L), (Stats.Pending, Stats.Expired));
+        Assert.Equal((2, 1L), (Stats.Pending, Stats.Expired));
         bob.Pair(false, 1, 21);
         bob.Pair(false, 2, 22);
         _relay.Deliver();
         Assert.Equal(new StreamId(12), Assert.Single(_relay.Opened).Initiator.RemoteId);
+    }
+
+    [Fact]
+    public void A_peer_that_has_nothing_here_is_sent_away()
+    {
+        var (alice, bob) = (_relay.Connect(), _relay.Connect());
+        _relay.Now += TimeSpan.FromSeconds(10);
+        Join(alice, bob, 1);
+        var carol = _relay.Connect();
+        Assert.Equal(Instant.Zero + TimeSpan.FromSeconds(40), _relay.Server.NextDeadline);
+
+        _relay.Now = _relay.Server.NextDeadline;
+        _relay.Server.HandleTimeout(_relay.Now);
+        _relay.Deliver();
+        Assert.True(carol.HasLeft);
+        Assert.False(carol.Pair(true, 2, 3));
+        Assert.Equal(2, Stats.Sessions);
+
+        // From when its last stream has ended.
+        bob.Client.Unpair(Token(1));
+        _relay.Deliver();
+        Assert.Equal(_relay.Now + TimeSpan.FromSeconds(30), _relay.Server.NextDeadline);
+        alice.Pair(true, 2, 3);
+        _relay.Deliver();
+        _relay.Now += TimeSpan.FromSeconds(30);
+        _relay.Server.HandleTimeout(_relay.Now);
+        _relay.Deliver();
+        Assert.True(bob.HasLeft);
     }
 
     [Fact]
@@ -192,7 +221,7 @@ public sealed class BlindRelayTests
         alice.Pair(true, 4, 14);
         relay.Deliver();
         Assert.Equal(2, relay.Server.Stats.Refused);
-        relay.Server.HandleEnded(relay.Opened[0]);
+        relay.Server.HandleEnded(relay.Now, relay.Opened[0]);
         alice.Pair(true, 5, 15);
         relay.Deliver();
         Assert.Equal(2, relay.Server.Stats.Pending);

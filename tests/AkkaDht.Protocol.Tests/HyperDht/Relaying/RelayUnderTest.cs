@@ -33,7 +33,7 @@ internal sealed class RelayUnderTest(BlindRelaySettings? settings = null)
     public RelayPeer Connect()
     {
         var peer = new RelayPeer((byte)(_peers.Count + 1));
-        if (Server.TryAccept(peer.AtRelay, peer.Key, out var session)) peer.Session = session;
+        if (Server.TryAccept(Now, peer.AtRelay, peer.Key, out var session)) peer.Session = session;
         _peers.Add(peer);
         Deliver();
         return peer;
@@ -78,7 +78,7 @@ internal sealed class RelayUnderTest(BlindRelaySettings? settings = null)
         {
             switch (action)
             {
-                case RelayAction.Open { Link: var link } when HasNoIds: Server.HandleEnded(link); break;
+                case RelayAction.Open { Link: var link } when HasNoIds: Server.HandleEnded(Now, link); break;
                 case RelayAction.Open { Link: var link }:
                     Opened.Add(link);
                     Server.HandleOpened(link, new StreamId(++_lastId), new StreamId(++_lastId));
