@@ -151,6 +151,9 @@ public sealed class DhtConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>The handle of a connection that has opened for <paramref name="reader"/>.</summary>
+    internal static DhtConnection Of(ConnectionReader.Desk desk, IActorRef reader, ConnectionMessages.Opening opening) => new(desk, reader, opening);
+
     /// <summary>Writes nothing more, and does not wait for the end: if the peer does not end in time, the connection does.</summary>
     internal void BeginClose() => _connection.Tell(ConnectionMessages.Close.Instance, _reader);
 

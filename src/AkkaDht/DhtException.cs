@@ -1,4 +1,5 @@
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Servers;
 
 namespace AkkaDht;
 
@@ -15,6 +16,18 @@ public sealed class DhtException : Exception
 
     /// <summary>What became of the request, when it is a request that failed.</summary>
     public RequestOutcomeKind? Kind { get; }
+
+    internal DhtException(ListenError error) : base(error switch
+    {
+        Servers.ListenError.KeyPairInUse => "KEYPAIR_ALREADY_USED: Another server of the node has this key pair",
+        Servers.ListenError.TooManyServers => "Too many servers listen (akkadht.servers.max-servers)",
+        Servers.ListenError.CannotSign => "A server needs a key pair that can sign announcements",
+        Servers.ListenError.Suspended => "The node is suspended",
+        _ => "NODE_DESTROYED: Node destroyed",
+    }) => ListenError = error;
+
+    /// <summary>Why there is no server, when it is one that failed to listen.</summary>
+    public ListenError? ListenError { get; }
 
     internal static DhtException Of(RequestOutcomeKind kind) => kind switch
     {

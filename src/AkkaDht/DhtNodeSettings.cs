@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
@@ -10,10 +13,13 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Queries;
 using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 
 namespace AkkaDht;
@@ -48,17 +54,32 @@ public sealed record DhtNodeSettings
     /// <summary>Connections to peers.</summary>
     public ConnectionSettings Connections { get; init; } = new();
 
+    /// <summary>Attempts to connect by public key, and sessions of servers.</summary>
+    public ConnectSettings Connecting { get; init; } = new();
+
+    /// <summary>Attempts to connect by public key that are under way at once; a further one fails.</summary>
+    public int MaxAttempts { get; init; } = 4096;
+
+    /// <summary>Whether the first hole punch with random ports waits for <see cref="ConnectSettings.RandomPunchInterval"/> after the start and after a suspension too.</summary>
+    public bool DeferRandomPunch { get; init; }
+
+    /// <summary>Servers that peers connect to.</summary>
+    public ServerSettings Servers { get; init; } = new();
+
     /// <summary>What is kept for others, and operations on what others keep.</summary>
     public RecordSettings Records { get; init; } = new();
-
-    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
-    public bool IsHyperDht { get; init; } = true;
 
     /// <summary>What is kept for the time after a restart.</summary>
     public StateSettings State { get; init; } = new();
 
-    /// <summary>What the node is known by as a peer; null for the pair that its state keeps, or for one of chance.</summary>
+    /// <summary>Whether the node speaks HyperDHT, whose commands are 0 to 10 of the application's space (03-hyperdht.md §1); without it those are the application's.</summary>
+    public bool IsHyperDht { get; init; } = true;
+
+    /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
+
+    /// <summary>Connections through relays, and being one.</summary>
+    public RelayingSettings Relaying { get; init; } = new();
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
@@ -96,9 +117,15 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            Relaying = RelayingSettings.Create(branch.Branch("relaying")),
+            Connecting = ConnectConfig.Create(branch.Branch("connecting")),
+            MaxAttempts = branch.Number("connecting.max-attempts"),
+            DeferRandomPunch = branch.Switch("connecting.defer-random-punch"),
+            Servers = ServerSettings.Create(branch.Branch("servers")),
+            KeyPair = KeyPairOf(branch),
             Records = RecordSettings.Create(branch.Branch("records")),
-            IsHyperDht = branch.Switch("hyperdht"),
             State = StateSettings.Create(branch.Branch("state")),
+            IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),
         };
     }
@@ -119,6 +146,20 @@ public sealed record DhtNodeSettings
             Sockets = Sockets with { Port = address.Port, PortRange = 1, AnyPort = false },
             Lifecycle = Lifecycle with { IsEphemeral = false, IsFirewalled = false, KnownAddress = address },
         };
+    }
+
+    private static KeyPair? KeyPairOf(Config branch)
+    {
+        var text = branch.Text("seed");
+        if (text.Length == 0) return null;
+
+        var seed = new byte[PublicKey.Length];
+        if (text.Length != 2 * seed.Length || Convert.FromHexString(text, seed, out _, out _) != OperationStatus.Done)
+            throw new ConfigurationException("akkadht.seed is not of 64 hex digits.");
+
+        var keyPair = KeyPair.FromSeed(CryptoSuites.Select(branch.Text("crypto.suite")), seed);
+        CryptographicOperations.ZeroMemory(seed);
+        return keyPair;
     }
 
     // A private network has no use for the public one's nodes.

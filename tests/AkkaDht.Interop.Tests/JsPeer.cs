@@ -13,7 +13,7 @@ namespace AkkaDht.Interop.Tests;
 /// </summary>
 internal sealed class JsPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // What is null here is absent there, where it means the reference's default.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -36,12 +36,13 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>The operating system's number of the process.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts a process without nodes.</summary>
-    public static async Task<JsPeer> StartAsync()
+    /// <summary>Starts a process without nodes, in that network namespace if one is named.</summary>
+    public static async Task<JsPeer> StartAsync(string? networkNamespace = null)
     {
         if (NodeRuntime.Missing is { } reason) throw new InvalidOperationException(reason);
 
-        var peer = new JsPeer(Process.Start(new ProcessStartInfo("node", "peer.mjs")
+        var (program, arguments) = networkNamespace is null ? ("node", "peer.mjs") : ("ip", $"netns exec {networkNamespace} node peer.mjs");
+        var peer = new JsPeer(Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = NodeRuntime.PeersFolder,
             RedirectStandardInput = true,

@@ -1,4 +1,5 @@
 using AkkaDht.Protocol;
+using AkkaDht.Simulation.Nats;
 
 namespace AkkaDht.Simulation;
 
@@ -14,15 +15,21 @@ public sealed class SimNetwork(int seed)
     // No machine of ours has so much to do at one instant: it would ask to be called at once for ever.
     private const int MaxEventsAtOneInstant = 1_000_000;
 
+    // From one network to another there are more routers than this; within one there are none that count.
+    private const int HopsBetweenNetworks = 10;
+
     private readonly IRandomSource _random = new SimRandom(seed);
     private readonly SimBuffers _buffers = new();
     private readonly Dictionary<PeerAddress, SimHost> _hosts = [];
     private readonly Dictionary<(PeerAddress From, PeerAddress To), Link> _links = [];
+    private readonly Dictionary<uint, SimNat> _nats = [];
+    private readonly Dictionary<uint, SimNat> _natOf = [];
     private readonly PriorityQueue<SimEvent, SimDue> _events = new();
     private long _lastEvent;
     private int _eventsNow;
     private long _delivered;
     private long _unreachable;
+    private long _expired;
     private long _timeouts;
     private int _inFlight;
     private long _inFlightBytes;
@@ -42,7 +49,22 @@ public sealed class SimNetwork(int seed)
     /// <summary>What has happened, and what is still under way.</summary>
     public SimStats Stats => new(
         _links.Values.Aggregate(default(LinkStats), (sum, link) => sum + link.Stats),
-        _delivered, _unreachable, _inFlight, _inFlightBytes, _buffers.Rented, _timeouts);
+        _delivered, _unreachable, _expired, _inFlight, _inFlightBytes, _buffers.Rented, _timeouts);
+
+    /// <summary>When the next thing happens; <see cref="Instant.Never"/> when nothing ever will.</summary>
+    public Instant NextEvent => _events.TryPeek(out _, out var due) ? due.At : Instant.Never;
+
+    /// <summary>A NAT on the Internet, or behind <paramref name="outer"/>.</summary>
+    public SimNat AddNat(uint host, SimNatRules rules, SimNat? outer = null)
+    {
+        var nat = new SimNat(host, rules, _random);
+        _nats.Add(host, nat);
+        if (outer is not null) PutBehind(host, outer);
+        return nat;
+    }
+
+    /// <summary>All addresses of <paramref name="host"/> are inside of <paramref name="nat"/> from now on.</summary>
+    public void PutBehind(uint host, SimNat nat) => _natOf[host] = nat;
 
     /// <summary>Gives <paramref name="host"/> an address; it may have several.</summary>
     public void Attach(PeerAddress address, SimHost host)
@@ -67,9 +89,19 @@ public sealed class SimNetwork(int seed)
         foreach (var link in new[] { Way(one, other), Way(other, one) }) link.Conditions = change(link.Conditions);
     }
 
-    /// <summary>Sends a copy of <paramref name="datagram"/> on its way.</summary>
-    public void Send(PeerAddress from, PeerAddress to, ReadOnlySpan<byte> datagram)
+    /// <summary>
+    /// Sends a copy of <paramref name="datagram"/> on its way, through whatever NATs there are. One that may take so few hops as
+    /// <paramref name="ttl"/> says (0 for enough) leaves its own network but does not arrive in another.
+    /// </summary>
+    public void Send(PeerAddress from, PeerAddress to, ReadOnlySpan<byte> datagram, byte ttl = 0)
     {
+        from = Leave(from, to);
+        if (ttl is > 0 and < HopsBetweenNetworks && IsOutside(from.Host) && from.Host != to.Host)
+        {
+            _expired++;
+            return;
+        }
+
         Span<Instant> arrivals = stackalloc Instant[Link.MaxArrivals];
         var count = Way(from, to).Offer(Now, datagram.Length, arrivals);
         foreach (var arrival in arrivals[..count])
@@ -126,6 +158,26 @@ public sealed class SimNetwork(int seed)
     /// <summary>Lets things happen for so long.</summary>
     public void RunFor(TimeSpan span) => RunUntil(() => false, span);
 
+    private bool IsOutside(uint host) => !_natOf.ContainsKey(host);
+
+    // Out of one network after another, until the destination is in it or this is the Internet.
+    private PeerAddress Leave(PeerAddress from, PeerAddress to)
+    {
+        while (_natOf.TryGetValue(from.Host, out var nat) && _natOf.GetValueOrDefault(to.Host) != nat) from = nat.Leave(Now, from, to);
+        return from;
+    }
+
+    // Into one network after another. An address inside means something only there.
+    private bool TryEnter(PeerAddress from, PeerAddress to, out PeerAddress inside)
+    {
+        inside = to;
+        if (_natOf.GetValueOrDefault(from.Host) != _natOf.GetValueOrDefault(to.Host)) return false;
+
+        while (_nats.TryGetValue(inside.Host, out var nat))
+            if (!nat.TryEnter(Now, from, inside.Port, out inside)) return false;
+        return true;
+    }
+
     private void Happen(in SimEvent happening)
     {
         if (happening.Datagram is { } datagram)
@@ -140,11 +192,11 @@ public sealed class SimNetwork(int seed)
     {
         _inFlight--;
         _inFlightBytes -= arrival.Length;
-        if (_hosts.TryGetValue(arrival.To, out var host))
+        if (TryEnter(arrival.From, arrival.To, out var to) && _hosts.TryGetValue(to, out var host))
         {
             _delivered++;
             var length = Tampering?.Invoke(_random, datagram.AsSpan(0, arrival.Length)) ?? arrival.Length;
-            host.HandleDatagram(Now, arrival.From, arrival.To, datagram.AsMemory(0, length));
+            host.HandleDatagram(Now, arrival.From, to, datagram.AsMemory(0, length));
             Touch(host);
         }
         else

@@ -29,6 +29,10 @@ internal sealed class RunningTarget(Process process) : IAsyncDisposable
         }
     }
 
+    /// <summary>Sockets that it has open now, of whatever kind.</summary>
+    public int OpenSockets => Directory.GetFiles($"/proc/{process.Id}/fd")
+        .Count(handle => new FileInfo(handle).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+
     public async Task ReadAnswerAsync()
     {
         string? line;

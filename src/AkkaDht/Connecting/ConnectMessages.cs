@@ -1,5 +1,8 @@
 using Akka.Actor;
 using AkkaDht.Connections;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.Udx;
 
 namespace AkkaDht.Connecting;
@@ -12,4 +15,19 @@ internal static class ConnectMessages
     /// <param name="LocalId">The id that the peer's packets are to carry.</param>
     /// <param name="Peer">Whom to reach, and how.</param>
     public sealed record Begin(IActorRef Connection, StreamId LocalId, PeerSpec Peer) : ICommand;
+
+    /// <summary>A server was reached by these nodes; told by its attempt.</summary>
+    public sealed record RememberRelays(PublicKey Remote, IReadOnlyList<PeerAddress> Relays) : ICommand;
+
+    /// <summary>The way of <paramref name="Connection"/> may serve for further connections to the peer while that lives; told by an attempt or a session.</summary>
+    public sealed record RememberRoute(PublicKey Remote, PeerRoute Route, IActorRef Connection) : ICommand;
+
+    /// <summary>The node ends or is suspended: nothing connects until <see cref="Resume"/>.</summary>
+    public sealed record EndAll(ConnectError Reason) : ICommand;
+
+    /// <summary>The node has its sockets back.</summary>
+    public sealed record Resume : ICommand
+    {
+        public static readonly Resume Instance = new();
+    }
 }

@@ -78,6 +78,7 @@ internal sealed partial class ConnectionActor
     {
         _openedAt = now;
         if (!_isClosing) _phaseEndsAt = Instant.Never;
+        _guide?.Tell(ConnectionMessages.HasOpened.Instance);
         Owner.Tell(new Opened(Self, _stream!.Secret.RemoteKey, _stream.Secret.Hash.ToArray()));
     }
 

@@ -29,6 +29,12 @@ public static partial class ConnectionMessages
         public static readonly ArrivedByNewPath Instance = new();
     }
 
+    /// <summary>The peer has proved that it has the keys; told to the guide.</summary>
+    internal sealed record HasOpened : IEvent
+    {
+        public static readonly HasOpened Instance = new();
+    }
+
     /// <summary>The way that packets go; told to who asked.</summary>
     /// <param name="Socket">The socket that they leave on.</param>
     /// <param name="Address">Where they go; null while that is not known.</param>

@@ -10,7 +10,7 @@ namespace AkkaDht.Connections;
 /// The owner of a connection on behalf of somebody who awaits: what is told to it goes into the channels and completions of a
 /// <see cref="DhtConnection"/>. It lives as long as the connection, and the connection as long as it.
 /// </summary>
-internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, ConnectionReader.Desk desk) : UntypedActor
+internal sealed class ConnectionReader(IActorRef node, ConnectionSpec? spec, ConnectionReader.Desk desk) : UntypedActor
 {
     /// <summary>Unordered messages that wait for a reader; with more the oldest is lost.</summary>
     private const int MaxUnordered = 64;
@@ -35,13 +35,14 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec spec, Conn
     private EndReason _reason = new(EndKind.NodeEnded);
     private ConnectFailure? _failure;
 
-    public static Props Props(IActorRef node, ConnectionSpec spec, Desk desk) => Akka.Actor.Props.Create(() => new ConnectionReader(node, spec, desk));
+    /// <summary>The owner of a connection that it opens; without <paramref name="spec"/>, of one that somebody else opens for it.</summary>
+    public static Props Props(IActorRef node, ConnectionSpec? spec, Desk desk) => Akka.Actor.Props.Create(() => new ConnectionReader(node, spec, desk));
 
     // A node that has ended answers nothing: its end is this actor's.
     protected override void PreStart()
     {
         Context.Watch(node);
-        node.Tell(new Open(spec));
+        if (spec is not null) node.Tell(new Open(spec));
     }
 
     // What the handle waited for has been told that it is over: a new incarnation would open a connection for nobody.

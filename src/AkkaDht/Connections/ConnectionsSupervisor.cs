@@ -43,7 +43,7 @@ internal sealed class ConnectionsSupervisor(NodeParts parts) : UntypedActor
         if (parts.ConnectionCounters.Active >= parts.Settings.Connections.MaxConnections)
         {
             parts.ConnectionCounters.CountRefused();
-            owner.Tell(new Closed(new EndReason(EndKind.RefusedByLimit)));
+            (spec.Guide ?? owner).Tell(new Closed(new EndReason(EndKind.RefusedByLimit)));
             return;
         }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Requests;
 using AkkaDht.Supervision;
 using static AkkaDht.Queries.QueryMessages;
 
@@ -9,8 +10,6 @@ namespace AkkaDht.Queries;
 /// <summary>The queries of a node, one actor each, named <c>q-1</c>, <c>q-2</c>, … and at most so many at once.</summary>
 internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
 {
-    private static long _lastSession;
-
     protected override SupervisorStrategy SupervisorStrategy() =>
         // Half a walk is worth nothing: a query that fails is over, and its consumer is told.
         new OneForOneStrategy(_ => Directive.Stop);
@@ -49,7 +48,7 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
             Filter = start.Plan.Filter ?? parts.Settings.Endpoint.NodeFilter,
         };
         var consumer = Sender;
-        var session = start.Session != 0 ? start.Session : NewSession();
+        var session = start.Session != 0 ? start.Session : OwnSessions.Next();
         var map = start.Map;
         Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, map, false)));
         parts.Lifecycle.Tell(LifecycleMessages.QueryStarted.Instance);
@@ -59,7 +58,7 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
     {
         var plan = start.Plan with { Filter = parts.Settings.Endpoint.NodeFilter };
         var consumer = start.IsObserved ? Sender : ActorRefs.Nobody;
-        var session = NewSession();
+        var session = OwnSessions.Next();
         Create(Props.Create(() => new QueryActor(parts, plan, consumer, session, null, true)));
     }
 
@@ -70,7 +69,4 @@ internal sealed class QueriesSupervisor(NodeParts parts) : UntypedActor
         parts.QueryCounters.CountRefused();
         Sender.Tell(new Finished(QueryOutcome.Stopped, [], default, new DhtException(reason)));
     }
-
-    /// <summary>A session of a query or an operation; sessions of users are positive, these are not.</summary>
-    internal static long NewSession() => Interlocked.Decrement(ref _lastSession);
 }

@@ -6,6 +6,7 @@ using AkkaDht.Protocol.Datagrams;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 using AkkaDht.Supervision;
 using static AkkaDht.Requests.RequestMessages;
@@ -129,8 +130,11 @@ internal sealed class RequestsActor : UntypedActor
         _parts.ServerCounters.Snapshot,
         _parts.ClientCounters.Snapshot,
         _parts.PoolCounters.Snapshot,
+        _parts.ConnectCounters.Snapshot,
+        new ServerCounts(_parts.ListenCounters.Active, _parts.ListenCounters.Total, _parts.Admission.Stats),
         _parts.RecordCounters.Snapshot,
-        _parts.State.Counters.Snapshot);
+        _parts.State.Counters.Snapshot,
+        _parts.RelayCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

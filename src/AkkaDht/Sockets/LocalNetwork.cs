@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using AkkaDht.Protocol;
 
 namespace AkkaDht.Sockets;
 
@@ -20,6 +21,29 @@ internal static class LocalNetwork
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
             .FirstOrDefault(candidate => candidate.AddressFamily == AddressFamily.InterNetwork, IPAddress.Loopback);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
+        return HostOf(address);
     }
+
+    /// <summary>
+    /// The hosts under which peers of the same network may reach a socket that is bound to <paramref name="boundHost"/>: all of the machine's
+    /// but loopback, or that one host. Loopback when it is bound there or there is no other. Reference: hyperdht
+    /// <c>lib/holepuncher.js</c>, localAddresses.
+    /// </summary>
+    public static IReadOnlyList<uint> FindHosts(uint boundHost)
+    {
+        if (new PeerAddress(boundHost, 0).IsLoopback) return [boundHost];
+
+        uint[] hosts =
+        [
+            .. NetworkInterface.GetAllNetworkInterfaces()
+                .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                .Where(unicast => unicast.Address.AddressFamily == AddressFamily.InterNetwork)
+                .Select(unicast => HostOf(unicast.Address))
+                .Distinct(),
+        ];
+        return hosts.Length > 0 ? hosts : [PeerAddress.Loopback(0).Host];
+    }
+
+    private static uint HostOf(IPAddress address) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
 }

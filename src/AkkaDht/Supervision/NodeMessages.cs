@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Requests;
 
@@ -44,6 +45,13 @@ public static class NodeMessages
     {
         /// <summary>The only one.</summary>
         public static readonly GetStatus Instance = new();
+    }
+
+    /// <summary>Somebody of this process asks who the node is to peers; answered with the <see cref="KeyPair"/>.</summary>
+    public sealed record GetKeyPair : IAsk<KeyPair>
+    {
+        /// <summary>The only one.</summary>
+        public static readonly GetKeyPair Instance = new();
     }
 
     /// <summary>Anybody asks what the node has counted; answered with <see cref="NodeStats"/>.</summary>

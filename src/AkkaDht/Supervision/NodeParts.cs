@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
@@ -6,11 +7,15 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Connecting;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
 using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 
 namespace AkkaDht.Supervision;
@@ -29,11 +34,11 @@ internal sealed class NodeParts
     public required ICryptoSuite Crypto { get; init; }
     public required IActorRef Node { get; init; }
 
+    /// <summary>Who the node is to peers, unless a server or an attempt is somebody else.</summary>
+    public required KeyPair KeyPair { get; init; }
+
     /// <summary>What the node began with, and what of it lasts.</summary>
     public required NodeState State { get; init; }
-
-    /// <summary>Who the node is to peers, unless a server or an attempt is somebody else.</summary>
-    public KeyPair KeyPair => State.KeyPair;
 
     public SocketCounters ServerCounters { get; } = new();
     public SocketCounters ClientCounters { get; } = new();
@@ -41,6 +46,18 @@ internal sealed class NodeParts
     public RoutingCounters RoutingCounters { get; } = new();
     public RecordCounters RecordCounters { get; } = new();
     public ConnectionCounters ConnectionCounters { get; } = new();
+    public RelayCounters RelayCounters { get; } = new();
+    public ConnectCounters ConnectCounters { get; } = new();
+    public ListenCounters ListenCounters { get; } = new();
+
+    /// <summary>What all handshakes with servers of the node pass before they are worked on.</summary>
+    public required AdmissionDesk Admission { get; init; }
+
+    /// <summary>What all random hole punches of the node pass.</summary>
+    public required RandomPunchGate PunchGate { get; init; }
+
+    /// <summary>The addresses of the machine. Written by the node and by who tries them; attempts and sessions read it.</summary>
+    public LocalAddressBook LocalAddresses { get; } = new();
 
     /// <summary>The streams of the node. Their supervisor's; the sockets read it.</summary>
     public required StreamTable Streams { get; init; }
@@ -76,6 +93,15 @@ internal sealed class NodeParts
 
     /// <summary>The id that an address hashes to in the node's network.</summary>
     public NodeId IdOf(PeerAddress address) => ThreadIds.Of(Crypto, address, Settings.Lifecycle.Network);
+
+    /// <summary>What the node knows of itself, for an attempt or a session that begins.</summary>
+    public PeerVantage Vantage() => new()
+    {
+        RemoteAddress = View.RemoteAddress,
+        LocalAddresses = LocalAddresses.All,
+        RequestSocket = View.Identity.RequestSocket,
+        IsFirewalled = View.Identity.IsFirewalled,
+    };
 
     /// <summary>What the lifecycle knows. Set by the lifecycle, read by anybody.</summary>
     public LifecycleView View

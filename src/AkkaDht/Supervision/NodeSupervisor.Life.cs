@@ -1,13 +1,16 @@
 using System.Net.NetworkInformation;
 using Akka.Actor;
 using Akka.Event;
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Lifecycle;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 using static AkkaDht.Supervision.NodeMessages;
 
@@ -25,15 +28,18 @@ internal sealed partial class NodeSupervisor
     private bool _isSuspended;
     private bool _isDestroying;
     private bool _isEndingConnections;
+    private bool _isLeaving;
 
     private void Opened(SocketMessages.Opened opened)
     {
         if (_isDestroying) return;
 
         (_server, _client) = (opened.Server, opened.Client);
-        _localHost = LocalNetwork.FindHost();
+        FindLocalAddresses();
         if (_onInterfacesChanged is null) Begin();
         _parts.Lifecycle.Tell(new LifecycleMessages.Bound(opened.Server));
+        TellServers(ServerMessages.Resume.Instance);
+        _parts.Connects.Tell(ConnectMessages.Resume.Instance);
         _parts.Connections.Tell(ConnectionMessages.Resume.Instance);
     }
 
@@ -61,6 +67,7 @@ internal sealed partial class NodeSupervisor
     {
         Publish(EventOf(raised.Event, raised.View));
         Answer(raised.Event);
+        if (raised.Event is LifecycleEvent.NetworkUpdated or LifecycleEvent.NatUpdated) TellServers(ServerMessages.NetworkUpdated.Instance);
         if (raised.Event is LifecycleEvent.Listening or LifecycleEvent.Suspended or LifecycleEvent.Resumed) Settle();
     }
 
@@ -87,6 +94,29 @@ internal sealed partial class NodeSupervisor
 
         (_isSuspended, _isChanging) = (true, true);
         Wait(LifecycleEvent.Suspended);
+        TakeLeave(ServerMessages.Suspend.Instance, ConnectError.Suspended);
+    }
+
+    // What servers have announced is taken back while there are still sockets; attempts end at once.
+    private void TakeLeave(object how, ConnectError why)
+    {
+        _isLeaving = true;
+        _parts.Connects.Tell(new ConnectMessages.EndAll(why));
+        if (_parts.Servers.IsNobody()) ServersHaveLeft();
+        else _parts.Servers.Tell(how);
+    }
+
+    private void ServersHaveLeft()
+    {
+        if (!_isLeaving) return;
+
+        _isLeaving = false;
+        if (_isDestroying) EndRequestsAndConnections();
+        else FallAsleep();
+    }
+
+    private void FallAsleep()
+    {
         _parts.Lifecycle.Tell(LifecycleMessages.Suspend.Instance);
         _parts.Requests.Tell(RequestMessages.Suspend.Instance);
         EndConnections(EndKind.NodeSuspended);
@@ -118,6 +148,11 @@ internal sealed partial class NodeSupervisor
         if (_isDestroying) return;
 
         _isDestroying = true;
+        TakeLeave(ServerMessages.CloseAll.Instance, ConnectError.NodeEnded);
+    }
+
+    private void EndRequestsAndConnections()
+    {
         _parts.Requests.Tell(RequestMessages.Destroy.Instance);
         EndConnections(EndKind.NodeEnded);
     }
@@ -146,10 +181,19 @@ internal sealed partial class NodeSupervisor
 
     private void InterfacesChanged()
     {
-        _localHost = LocalNetwork.FindHost();
+        FindLocalAddresses();
+        TellServers(ServerMessages.Refresh.Instance);
         Publish(new NodeEvents.NetworkChanged(Self));
         Publish(new NodeEvents.NetworkUpdated(Self, _parts.View.IsOnline, _parts.View.IsDegraded));
     }
+
+    private void FindLocalAddresses()
+    {
+        _localHost = LocalNetwork.FindHost();
+        if (_server is { } server) _parts.LocalAddresses.All = [.. LocalNetwork.FindHosts(server.Host).Select(host => new PeerAddress(host, server.Port))];
+    }
+
+    private void TellServers(object message) => _parts.Servers.Tell(message);
 
     private void WhenListening()
     {
@@ -208,7 +252,7 @@ internal sealed partial class NodeSupervisor
         return new NodeStatus
         {
             TableId = view.Identity.Table.Id,
-            PublicKey = _parts.State.KeyPair.PublicKey,
+            PublicKey = _parts.KeyPair.PublicKey,
             TableSize = view.Identity.Table.Count,
             IsEphemeral = view.Identity.IsEphemeral,
             IsFirewalled = view.Identity.IsFirewalled,

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Connecting;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Lifecycle;
@@ -8,12 +9,14 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Queries;
 using AkkaDht.Records;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 using static AkkaDht.Supervision.NodeMessages;
 
@@ -46,6 +49,9 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             Clock = new Clock(settings.Time),
             Crypto = crypto,
             Node = Self,
+            Admission = new AdmissionDesk(settings.Servers.Admission, settings.NewRandom()),
+            PunchGate = new RandomPunchGate(settings.Connecting.RandomPunchLimit, settings.Connecting.RandomPunchInterval),
+            KeyPair = state.KeyPair,
             State = state,
             Identity = lifecycle.Identity,
             View = LifecycleView.Of(lifecycle),
@@ -90,6 +96,9 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case RecordMessages.IOperation: _parts.Records.Forward(message); break;
             case ConnectionMessages.Open open when open.Spec.Peer is not null && !_parts.Settings.IsHyperDht: RefuseToConnect(open.Spec); break;
             case ConnectionMessages.Open: _parts.Connections.Forward(message); break;
+            case ServerMessages.Listen listen: Listen(listen); break;
+            case ServerMessages.HasLeft: ServersHaveLeft(); break;
+            case GetKeyPair: Sender.Tell(_parts.KeyPair); break;
             case RoutingMessages.AddNode or RoutingMessages.GetNodes: _parts.Table.Forward(message); break;
             case Ping ping: Ping(ping); break;
             case DelayedPing ping: DelayedPing(ping); break;
@@ -120,11 +129,23 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Sockets = Context.ActorOf(Akka.Actor.Props.Create(() => new SocketsSupervisor(_parts)), "sockets");
         _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
-        _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new RecordStoreActor(_parts)), "records");
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
+        if (_parts.Settings.IsHyperDht)
+        {
+            _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new RecordStoreActor(_parts)), "records");
+            _parts.Connects = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectsSupervisor(_parts)), "connects");
+            _parts.Servers = Context.ActorOf(Akka.Actor.Props.Create(() => new ServersSupervisor(_parts)), "servers");
+        }
+
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
         if (_parts.State.Folder is { } folder) Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
+    }
+
+    private void Listen(ServerMessages.Listen listen)
+    {
+        if (_parts.Settings.IsHyperDht) _parts.Servers.Forward(listen);
+        else (listen.Spec.Owner ?? Sender).Tell(new ServerMessages.ListenFailed(ListenError.NodeEnded));
     }
 
     // Whoever has switched HyperDHT off can still say where a peer is.

@@ -3,11 +3,19 @@ namespace AkkaDht.Interop.Tests.HyperDht;
 /// <summary>Who plays which part, as data of theories.</summary>
 public static class Cast
 {
-    /// <summary>Who listens and who connects; JavaScript among itself shows what the sentence takes for granted.</summary>
-    public static TheoryData<Side, Side> ServerAndClient => new()
+    /// <summary>Two parts; JavaScript among itself shows what a sentence takes for granted.</summary>
+    public static IReadOnlyList<(Side, Side)> Couples { get; } = [(Side.JavaScript, Side.JavaScript), (Side.JavaScript, Side.Ours), (Side.Ours, Side.JavaScript)];
+
+    /// <summary>Who listens and who connects.</summary>
+    public static TheoryData<Side, Side> ServerAndClient
     {
-        { Side.JavaScript, Side.JavaScript },
-    };
+        get
+        {
+            var data = new TheoryData<Side, Side>();
+            foreach (var (listens, connects) in Couples) data.Add(listens, connects);
+            return data;
+        }
+    }
 
     /// <summary>Who makes up the network, who stores in it and who reads.</summary>
     public static TheoryData<Side, Side, Side> NetworkWriterAndReader => new()
@@ -19,5 +27,7 @@ public static class Cast
     public static TheoryData<Side, Side, Side> RelayServerAndClient => new()
     {
         { Side.JavaScript, Side.JavaScript, Side.JavaScript },
+        { Side.JavaScript, Side.JavaScript, Side.Ours },
+        { Side.JavaScript, Side.Ours, Side.JavaScript },
     };
 }

@@ -3,9 +3,9 @@ namespace AkkaDht.Interop.Tests.HyperDht;
 /// <summary>A hyperdht node in a process of its own.</summary>
 internal sealed class JsHyperPeer(JsPeer process, JsHyperNode node) : IHyperPeer
 {
-    public static async Task<JsHyperPeer> StartAsync(JsHyperOptions options)
+    public static async Task<JsHyperPeer> StartAsync(JsHyperOptions options, string? networkNamespace = null)
     {
-        var process = await JsPeer.StartAsync();
+        var process = await JsPeer.StartAsync(networkNamespace);
         return new(process, await process.StartHyperNodeAsync(options));
     }
 

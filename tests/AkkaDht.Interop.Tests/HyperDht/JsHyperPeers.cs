@@ -7,8 +7,8 @@ internal static class JsHyperPeers
     /// Starts a network as the reference's <c>createTestnet</c> does: persistent nodes that know that nothing stands before them. The
     /// first of them does not know its own address and stores nothing.
     /// </summary>
-    public static async Task<IReadOnlyList<JsHyperNode>> StartTestnetAsync(this JsPeer peer, int count = 4) =>
-        Nodes(peer, await peer.CallAsync<JsBirth>("hyperTestnet", new { count }));
+    public static async Task<IReadOnlyList<JsHyperNode>> StartTestnetAsync(this JsPeer peer, int count = 4, string? host = null) =>
+        Nodes(peer, await peer.CallAsync<JsBirth>("hyperTestnet", new { count, host }));
 
     /// <summary>Starts a node and waits until it is bootstrapped.</summary>
     public static async Task<JsHyperNode> StartHyperNodeAsync(this JsPeer peer, JsHyperOptions options) =>

@@ -7,7 +7,9 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Servers;
 using AkkaDht.Sockets;
 using AkkaDht.Supervision;
 
@@ -92,6 +94,9 @@ public abstract class PartsTest : TestKit
             Clock = new Clock(Time),
             Crypto = Crypto,
             Node = Node.Ref,
+            Admission = new AdmissionDesk(Settings.Servers.Admission, new SystemRandom()),
+            PunchGate = new RandomPunchGate(),
+            KeyPair = KeyPair.Generate(Crypto, new SystemRandom()),
             State = NodeState.Open(Settings, Crypto),
             Identity = IdentityOf(default),
             View = LifecycleView.Of(lifecycle),

@@ -13,11 +13,13 @@ internal sealed class Swarm : IAsyncDisposable
 
     private readonly int _number = Interlocked.Increment(ref _created);
     private readonly bool _ownsSystem;
+    private readonly bool _isHyperDht;
     private int _started;
     private readonly List<DhtNode> _nodes = [];
 
-    private Swarm(ActorSystem? system)
+    private Swarm(ActorSystem? system, bool isHyperDht)
     {
+        _isHyperDht = isHyperDht;
         _ownsSystem = system is null;
         System = system ?? ActorSystem.Create("swarm", "akka { loglevel = OFF, stdout-loglevel = OFF }");
     }
@@ -39,12 +41,12 @@ internal sealed class Swarm : IAsyncDisposable
     public DhtNodeSettings Settings => Ephemeral with { Lifecycle = new() { IsEphemeral = false, IsFirewalled = false } };
 
     /// <summary>The settings of an ephemeral node that bootstraps from this network.</summary>
-    public DhtNodeSettings Ephemeral => Alone with { Bootstrap = [BootstrapNode.At(BootstrapAddress)], Lifecycle = new() { IsEphemeral = true } };
+    public DhtNodeSettings Ephemeral => Alone with { IsHyperDht = _isHyperDht, Bootstrap = [BootstrapNode.At(BootstrapAddress)], Lifecycle = new() { IsEphemeral = true } };
 
     /// <summary>Starts a bootstrapper and <paramref name="count"/> nodes that have bootstrapped from it.</summary>
-    public static async Task<Swarm> StartAsync(int count, ActorSystem? system = null)
+    public static async Task<Swarm> StartAsync(int count, ActorSystem? system = null, bool isHyperDht = false)
     {
-        var swarm = new Swarm(system);
+        var swarm = new Swarm(system, isHyperDht);
         await swarm.StartBootstrapperAsync();
         for (var i = 0; i < count; i++) await swarm.AddAsync();
         return swarm;
@@ -91,7 +93,7 @@ internal sealed class Swarm : IAsyncDisposable
             try
             {
                 BootstrapAddress = FindFreeAddress();
-                Bootstrapper = await DhtNode.StartBootstrapperAsync(System, BootstrapAddress, Alone, $"bootstrapper-{_number}-{attempt}");
+                Bootstrapper = await DhtNode.StartBootstrapperAsync(System, BootstrapAddress, Alone with { IsHyperDht = _isHyperDht }, $"bootstrapper-{_number}-{attempt}");
                 await Bootstrapper.FullyBootstrappedAsync();
                 return;
             }

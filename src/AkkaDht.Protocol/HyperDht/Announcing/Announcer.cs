@@ -48,8 +48,11 @@ public sealed partial class Announcer
     /// <summary>Where clients may begin the next time: the server itself when it can be reached, then its relays; at most three.</summary>
     public IReadOnlyList<PeerAddress> RelayAddresses { get; private set; } = [];
 
-    /// <summary>Whether <paramref name="address"/> forwards to the server, or did within the last two rounds.</summary>
-    public bool IsRelay(PeerAddress address) => _relays.Contains(address);
+    /// <summary>The nodes that forward to the server, or did within the last two rounds.</summary>
+    public IReadOnlyList<PeerAddress> RecentRelays => _relays.All();
+
+    /// <summary>Whether <paramref name="address"/> is one of <see cref="RecentRelays"/>.</summary>
+    public bool IsRelay(PeerAddress address) => _relays.All().Contains(address);
 
     /// <summary>The server listens: the first round begins.</summary>
     public void HandleStart(Instant now)

@@ -27,18 +27,8 @@ internal sealed class RelayGenerations
     /// <summary>Nothing is announced any more; who was a relay stays known for two rounds.</summary>
     public void Leave() => Begin();
 
-    public bool Contains(PeerAddress address)
-    {
-        foreach (var generation in _generations)
-        {
-            foreach (var relay in generation)
-            {
-                if (relay.Node.Address == address) return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Those of all three rounds, each once.</summary>
+    public PeerAddress[] All() => [.. _generations.SelectMany(relays => relays).Select(relay => relay.Node.Address).Distinct()];
 
     /// <summary>Those of the round before that are none any more.</summary>
     public IEnumerable<AnnouncedRelay> Dropped() =>

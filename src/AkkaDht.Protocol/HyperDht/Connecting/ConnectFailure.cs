@@ -21,7 +21,6 @@ public sealed record ConnectFailure(
     public string Hint => Error switch
     {
         ConnectError.PeerNotFound => "No node knows this key: is the server listening, announced, and in the same network?",
-        ConnectError.PeerConnectionFailed when Attempts == 0 => "The nodes given for this key could not be asked; leave them out to look for others.",
         ConnectError.PeerConnectionFailed => "Nodes know this key but the server stays silent: it may have stopped lately, or its firewall refuses our key.",
         ConnectError.HandshakeInvalid => "The key may not be a server's public key.",
         ConnectError.ServerIncompatible => "The server runs a version that this one cannot talk to; one of the two needs an update.",

@@ -7,8 +7,8 @@ using AkkaDht.Protocol.Udx;
 namespace AkkaDht.Protocol.HyperDht.Connecting;
 
 /// <summary>
-/// What a <see cref="PeerLink"/> wants done, in this order. <see cref="Finished"/> is the last of each; whatever was asked for and
-/// has not been given back is then of no use to it any more, and has been given up by the actions before.
+/// What a <see cref="PeerLink"/> wants done, in this order. <see cref="Finished"/> is the last of each: by then everything has been given back
+/// or given up by the actions before. Only a socket that was still being opened comes too late for that, and is released when it comes.
 /// </summary>
 public abstract record PeerAction
 {
@@ -69,8 +69,9 @@ public abstract record PeerAction
     public sealed record ChangePath(SocketRole Socket, PeerAddress To, StreamId RemoteId) : PeerAction;
 
     /// <summary>
-    /// Connect to the relay with the node's own key pair and have our stream paired; <see cref="PeerLink.HandleRelayPaired"/> or
-    /// <see cref="PeerLink.HandleRelayFailed"/> follows. At most once.
+    /// Connect to the relay with the node's own key pair and have our stream paired: <see cref="PeerLink.HandleRelayReached"/> once the
+    /// connection is open and before anything is said on it, then <see cref="PeerLink.HandleRelayPaired"/>;
+    /// <see cref="PeerLink.HandleRelayFailed"/> whenever the connection does not come about or ends. At most once.
     /// </summary>
     /// <param name="Relay">The relay's key.</param>
     /// <param name="Token">What both ends show it.</param>

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
+using AkkaDht.Protocol.HyperDht.Holepunching;
 
 namespace AkkaDht.Protocol.HyperDht.Connecting;
 
@@ -11,69 +13,159 @@ namespace AkkaDht.Protocol.HyperDht.Connecting;
 /// </summary>
 public abstract partial class PeerLink
 {
+    private readonly Queue<PeerAction> _actions = new();
+    private readonly Dictionary<long, Question> _questions = [];
+    private readonly RandomPunchGate _gate;
+    private ConnectStats _stats;
+    private long _lastTag;
+    private Instant _deadline = Instant.Never;
+    private Instant _stepDeadline = Instant.Never;
+
+    private protected PeerLink(ICryptoSuite crypto, IRandomSource random, ConnectSettings settings, RandomPunchGate gate)
+    {
+        Crypto = crypto;
+        Random = random;
+        Settings = settings;
+        _gate = gate;
+    }
+
     /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
-    public Instant NextDeadline => Instant.Never;
+    public Instant NextDeadline => Instant.Min(Instant.Min(_deadline, _stepDeadline), Instant.Min(_relayDeadline, Puncher?.NextDeadline ?? Instant.Never));
 
     /// <summary>How far it has come.</summary>
     public ConnectStage Stage { get; private protected set; }
-
-    /// <summary>Whether the stream has a path, direct or by a relay.</summary>
-    public bool IsConnected { get; private set; }
-
-    /// <summary>Whether the stream's path is a relay's.</summary>
-    public bool IsRelayed { get; private set; }
 
     /// <summary>Whether <see cref="PeerAction.Finished"/> has been said; inputs are then taken and mean nothing.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>What it has done so far.</summary>
-    public ConnectStats Stats { get; private set; }
+    public ConnectStats Stats => _stats;
+
+    // The counters behind Stats.
+    private protected ref ConnectStats Counts => ref _stats;
+
+    private protected ICryptoSuite Crypto { get; }
+
+    private protected IRandomSource Random { get; }
+
+    private protected ConnectSettings Settings { get; }
+
+    // What the node knows of itself; set before anything happens.
+    private protected PeerVantage Vantage { get; set; } = new();
 
     /// <summary>Takes the next thing to do.</summary>
-    public bool TryTakeAction([NotNullWhen(true)] out PeerAction? action) { action = null; return false; }
+    public bool TryTakeAction([NotNullWhen(true)] out PeerAction? action) => _actions.TryDequeue(out action);
 
     /// <summary>A request has ended: with what came back, or with null when nothing did or it was cancelled.</summary>
-    public void HandleReply(Instant now, long tag, Reply? reply) { }
+    public void HandleReply(Instant now, long tag, Reply? reply)
+    {
+        if (!_questions.Remove(tag, out var question)) return;
 
-    /// <summary>
-    /// A socket was opened, or could not be (null). <paramref name="recentNodes"/> are nodes that were heard lately, the latest first
-    /// (as many as there are up to 32), by which its NAT is found out.
-    /// </summary>
-    public void HandleSocket(Instant now, SocketRole? socket, IReadOnlyList<PeerAddress> recentNodes) { }
-
-    /// <summary>A probe of one byte arrived on a pool socket of ours.</summary>
-    public void HandleProbe(Instant now, SocketRole socket, PeerAddress from) { }
-
-    /// <summary>
-    /// A packet for our stream arrived before the stream has a path, or from elsewhere than its present path. Told again for every
-    /// such packet, or at least for the first one of each address and socket.
-    /// </summary>
-    public void HandleKnock(Instant now, SocketRole socket, PeerAddress from) { }
-
-    /// <summary>The relay has joined both ends: <paramref name="remoteId"/> is the stream there, <paramref name="relayAddress"/> where it is as seen from <paramref name="socket"/>.</summary>
-    public void HandleRelayPaired(Instant now, SocketRole socket, PeerAddress relayAddress, Udx.StreamId remoteId) { }
-
-    /// <summary>The relay could not be reached, did not join the ends, or its connection has ended.</summary>
-    public void HandleRelayFailed(Instant now) { }
-
-    /// <summary>All that the stream sent before <see cref="PeerAction.ChangePath"/> is acknowledged.</summary>
-    public void HandlePathChanged(Instant now) { }
-
-    /// <summary>
-    /// A packet of the stream arrived by the direct path, the first one since <see cref="HandlePathChanged"/>: the peer has changed over
-    /// too, and the relay can go.
-    /// </summary>
-    public void HandleDirectPacket(Instant now) { }
-
-    /// <summary>The stream is closed, whatever the reason; nothing is wanted any more.</summary>
-    public void HandleStreamClosed(Instant now) { }
+        if (question.Kind == QuestionKind.NatPing) HandlePong(now, question, reply);
+        else Answered(now, question, reply);
+    }
 
     /// <summary>Does what is due at <paramref name="now"/>; too early does no harm.</summary>
-    public void HandleTimeout(Instant now) { }
+    public void HandleTimeout(Instant now)
+    {
+        if (Puncher is { } puncher && now >= puncher.NextDeadline)
+        {
+            puncher.HandleTimeout(now);
+            DrainPuncher(now);
+        }
+
+        if (now >= _relayDeadline) RelayTimedOut(now);
+        if (now >= _stepDeadline)
+        {
+            _stepDeadline = Instant.Never;
+            StepTimedOut(now);
+        }
+
+        if (now >= _deadline)
+        {
+            _deadline = Instant.Never;
+            TimedOut(now);
+        }
+    }
 
     /// <summary>
     /// Ends it where it stands. With a <paramref name="reason"/>, and while the stream has no path, <see cref="PeerAction.Failed"/> is said
     /// before <see cref="PeerAction.Finished"/>; without one whoever ends it knows why.
     /// </summary>
-    public void Abort(Instant now, ConnectError? reason = null) { }
+    public void Abort(Instant now, ConnectError? reason = null)
+    {
+        if (IsOver) return;
+
+        if (reason is { } error) SayFailed(error);
+        Finish(now);
+    }
+
+    /// <summary>A request that it made has ended.</summary>
+    private protected abstract void Answered(Instant now, Question question, Reply? reply);
+
+    /// <summary>What <see cref="Wait"/> waited for is due.</summary>
+    private protected abstract void StepTimedOut(Instant now);
+
+    /// <summary>It is about to be over, and gives back what the other end's part does not have.</summary>
+    private protected abstract void Leave(Instant now);
+
+    private protected void BeginDeadline(Instant now) => _deadline = now + Settings.Deadline;
+
+    private protected void Wait(Instant now, TimeSpan span) => _stepDeadline = now + span;
+
+    private protected void StopWaiting() => _stepDeadline = Instant.Never;
+
+    private void EndDeadline() => (_deadline, _stepDeadline) = (Instant.Never, Instant.Never);
+
+    private protected void Want(PeerAction action) => _actions.Enqueue(action);
+
+    private protected void Ask(QuestionKind kind, in RequestSpec spec)
+    {
+        var tag = ++_lastTag;
+        _questions.Add(tag, new Question(kind, spec.To, spec.Socket ?? Vantage.RequestSocket));
+        Want(new PeerAction.Ask(tag, spec));
+    }
+
+    private protected void CancelAsks()
+    {
+        if (_questions.Count == 0) return;
+
+        _questions.Clear();
+        Want(new PeerAction.CancelAsks());
+    }
+
+    private protected void Finish(Instant now)
+    {
+        if (IsOver) return;
+
+        IsOver = true;
+        EndPunch(now);
+        HangUp();
+        Leave(now);
+        CancelAsks();
+        ForgetKeys();
+        (_deadline, _stepDeadline, _relayDeadline) = (Instant.Never, Instant.Never, Instant.Never);
+        Want(new PeerAction.Finished());
+    }
+
+    // The time is up: a stream without a path fails, and one that a relay carries stays there.
+    private void TimedOut(Instant now)
+    {
+        if (!IsConnected) Fail(now, ConnectError.TimedOut);
+        else if (IsPunching) GiveUp(now, Ways.Punch, ConnectError.TimedOut);
+    }
+
+    /// <summary>What a request of ours is about.</summary>
+    private protected enum QuestionKind
+    {
+        NatPing,
+        RouteHandshake,
+        KnownHandshake,
+        FoundHandshake,
+        LanPing,
+        Round,
+    }
+
+    /// <summary>A request that has not ended: why, to whom, and by which socket.</summary>
+    private protected readonly record struct Question(QuestionKind Kind, PeerAddress To, SocketRole Socket);
 }

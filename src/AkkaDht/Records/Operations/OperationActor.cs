@@ -18,7 +18,7 @@ internal sealed class OperationActor : UntypedActor
     private readonly NodeParts _parts;
     private readonly RecordOperation _operation;
     private readonly IActorRef _asker;
-    private readonly long _session = QueriesSupervisor.NewSession();
+    private readonly long _session = OwnSessions.Next();
     private readonly Dictionary<int, Reply> _commits = [];
     private readonly Queue<QueryMessages.CommitRequested> _waitingCommits = new();
     private IActorRef _query = ActorRefs.Nobody;

@@ -1,0 +1,89 @@
+using Akka.Actor;
+using AkkaDht.Connections;
+using AkkaDht.Driving;
+using AkkaDht.Protocol;
+using AkkaDht.Protocol.HyperDht.Connecting;
+using AkkaDht.Requests;
+using AkkaDht.Routing;
+using AkkaDht.Sockets;
+using AkkaDht.Supervision;
+
+namespace AkkaDht.Connecting;
+
+/// <summary>
+/// Drives one <see cref="PeerLink"/>: does what it wants and tells it what comes of that. Everything that it asks for is its own, so that
+/// with the actor everything is given back: requests by their session, sockets, walks and relays by its death.
+/// </summary>
+internal abstract partial class LinkActor : UntypedActor
+{
+    private readonly Wakeup _wakeup;
+
+    protected LinkActor(NodeParts parts)
+    {
+        Parts = parts;
+        _wakeup = new Wakeup(Context.System.Scheduler, Self, parts.Clock, parts.Settings.Time);
+    }
+
+    protected NodeParts Parts { get; }
+
+    /// <summary>The machine.</summary>
+    protected abstract PeerLink Link { get; }
+
+    /// <summary>The connection that is to get a path; nobody while there is none.</summary>
+    protected IActorRef Connection { get; private set; } = ActorRefs.Nobody;
+
+    protected Instant Now => Parts.Clock.Now;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case RequestMessages.Finished finished: Answered(finished); break;
+            case SocketMessages.PooledOpened opened: SocketSettled(opened.Role); break;
+            case SocketMessages.PooledRefused: SocketSettled(null); break;
+            case RoutingMessages.Nodes nodes: RecentNodes(nodes.Items); break;
+            case Probed probed: Probed(probed); break;
+            case ConnectionMessages.Knocked knocked: Link.HandleKnock(Now, knocked.Socket, knocked.From); break;
+            case ConnectionMessages.PathChanged: Link.HandlePathChanged(Now); break;
+            case ConnectionMessages.ArrivedByNewPath: Link.HandleDirectPacket(Now); break;
+            case Wakeup.Message: WokenUp(); break;
+            case ConnectMessages.EndAll end: Link.Abort(Now, end.Reason); break;
+            case Terminated: Link.HandleStreamClosed(Now); break;
+            default: ReceiveOther(message); break;
+        }
+
+        Drain();
+    }
+
+    /// <summary>A message that only a client, or only a server, understands.</summary>
+    protected abstract void ReceiveOther(object message);
+
+    /// <summary>From now on <paramref name="connection"/> is what gets a path; with its end everything is over.</summary>
+    protected void Serve(IActorRef connection) => Connection = Context.Watch(connection);
+
+    // However the actor ends, nobody waits for it any longer.
+    protected override void PostStop()
+    {
+        _wakeup.Cancel();
+        if (!Link.IsOver)
+        {
+            Link.Abort(Now, ConnectError.NodeEnded);
+            while (Link.TryTakeAction(out var action)) Act(action);
+        }
+
+        CancelEverything();
+        Parts.ConnectCounters.Add(Link.Stats);
+    }
+
+    private void Probed(Probed probed)
+    {
+        probed.Handled();
+        Link.HandleProbe(Now, probed.Socket, probed.From);
+    }
+
+    private void WokenUp()
+    {
+        _wakeup.Fired();
+        Link.HandleTimeout(Now);
+    }
+}
