@@ -15,6 +15,8 @@ using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Queries;
+using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -64,6 +66,9 @@ public sealed record DhtNodeSettings
     /// <summary>Servers that peers connect to.</summary>
     public ServerSettings Servers { get; init; } = new();
 
+    /// <summary>What is kept for others, and operations on what others keep.</summary>
+    public RecordSettings Records { get; init; } = new();
+
     /// <summary>What is kept for the time after a restart.</summary>
     public StateSettings State { get; init; } = new();
 
@@ -72,6 +77,9 @@ public sealed record DhtNodeSettings
 
     /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
+
+    /// <summary>Connections through relays, and being one.</summary>
+    public RelayingSettings Relaying { get; init; } = new();
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
@@ -109,11 +117,13 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            Relaying = RelayingSettings.Create(branch.Branch("relaying")),
             Connecting = ConnectConfig.Create(branch.Branch("connecting")),
             MaxAttempts = branch.Number("connecting.max-attempts"),
             DeferRandomPunch = branch.Switch("connecting.defer-random-punch"),
             Servers = ServerSettings.Create(branch.Branch("servers")),
             KeyPair = KeyPairOf(branch),
+            Records = RecordSettings.Create(branch.Branch("records")),
             State = StateSettings.Create(branch.Branch("state")),
             IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),

@@ -53,6 +53,20 @@ public sealed class DhtNodeSettingsTests
         { "queries.max-referrers", "9" },
         { "queries.max-down-hints", "9" },
         { "queries.max-unread-results", "9" },
+        { "records.max-announcements", "9" },
+        { "records.max-forwards", "9" },
+        { "records.max-refreshes", "9" },
+        { "records.max-bumps", "9" },
+        { "records.max-mutables", "9" },
+        { "records.max-immutables", "9" },
+        { "records.announcement-age", "9s" },
+        { "records.value-age", "9s" },
+        { "records.max-bump-drift", "9s" },
+        { "records.max-bytes", "9KiB" },
+        { "records.max-bytes-per-address", "9KiB" },
+        { "records.max-value-bytes", "9KiB" },
+        { "records.max-operations", "9" },
+        { "records.operation-timeout", "9s" },
         { "routing.bucket-capacity", "9" },
         { "routing.max-per-subnet-and-bucket", "9" },
         { "routing.max-per-subnet", "9" },
@@ -181,7 +195,7 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Records}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

@@ -132,7 +132,9 @@ internal sealed class RequestsActor : UntypedActor
         _parts.PoolCounters.Snapshot,
         _parts.ConnectCounters.Snapshot,
         new ServerCounts(_parts.ListenCounters.Active, _parts.ListenCounters.Total, _parts.Admission.Stats),
-        _parts.State.Counters.Snapshot);
+        _parts.RecordCounters.Snapshot,
+        _parts.State.Counters.Snapshot,
+        _parts.RelayCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {
