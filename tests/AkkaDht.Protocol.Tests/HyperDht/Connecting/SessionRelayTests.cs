@@ -104,6 +104,19 @@ public sealed class SessionRelayTests
         Assert.Null(session.Books.Failed);
     }
 
+    [Fact]
+    public void A_direct_packet_saves_the_stream_even_after_its_relay_is_lost()
+    {
+        var session = Relayed();
+        session.Say(new HolepunchPayload { Error = PeerErrors.Aborted });
+        session.RelayFailed();
+        session.RunFor(5);
+        session.Knock(SocketRole.Server, Client);
+        Assert.NotNull(session.Books.Changed);
+        session.RunFor(10);
+        Assert.True(session.Books.IsFinished);
+    }
+
     private static SessionUnderTest Relayed()
     {
         var session = new SessionUnderTest(Hello with { RelayThrough = Offer }).Punching();
