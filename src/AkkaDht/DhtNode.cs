@@ -27,7 +27,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         Ended = WatchForEndAsync();
     }
 
-    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/> and <see cref="RoutingMessages"/>, and <see cref="ConnectionMessages.Open"/>.</summary>
+    /// <summary>The node's actor: takes the messages of <see cref="NodeMessages"/>, <see cref="RequestMessages"/>, <see cref="QueryMessages"/>, <see cref="AkkaDht.Records.RecordMessages"/> and <see cref="RoutingMessages"/>, and <see cref="ConnectionMessages.Open"/>.</summary>
     public IActorRef Actor { get; }
 
     internal ActorSystem System { get; }

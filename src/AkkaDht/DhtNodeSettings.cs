@@ -15,6 +15,7 @@ using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -63,6 +64,9 @@ public sealed record DhtNodeSettings
 
     /// <summary>Servers that peers connect to.</summary>
     public ServerSettings Servers { get; init; } = new();
+
+    /// <summary>What is kept for others, and operations on what others keep.</summary>
+    public RecordSettings Records { get; init; } = new();
 
     /// <summary>What is kept for the time after a restart.</summary>
     public StateSettings State { get; init; } = new();
@@ -114,6 +118,7 @@ public sealed record DhtNodeSettings
             DeferRandomPunch = branch.Switch("connecting.defer-random-punch"),
             Servers = ServerSettings.Create(branch.Branch("servers")),
             KeyPair = KeyPairOf(branch),
+            Records = RecordSettings.Create(branch.Branch("records")),
             State = StateSettings.Create(branch.Branch("state")),
             IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),

@@ -9,4 +9,7 @@ internal sealed class Clock(TimeProvider time)
 
     /// <summary>Time since the clock was made.</summary>
     public Instant Now => Instant.Zero + time.GetElapsedTime(_origin);
+
+    /// <summary>The time of day, as peers mean it.</summary>
+    public long UnixMilliseconds => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

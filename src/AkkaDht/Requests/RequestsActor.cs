@@ -132,6 +132,7 @@ internal sealed class RequestsActor : UntypedActor
         _parts.PoolCounters.Snapshot,
         _parts.ConnectCounters.Snapshot,
         new ServerCounts(_parts.ListenCounters.Active, _parts.ListenCounters.Total, _parts.Admission.Stats),
+        _parts.RecordCounters.Snapshot,
         _parts.State.Counters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)

@@ -11,6 +11,7 @@ using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -42,6 +43,7 @@ internal sealed class NodeParts
     public SocketCounters ClientCounters { get; } = new();
     public QueryCounters QueryCounters { get; } = new();
     public RoutingCounters RoutingCounters { get; } = new();
+    public RecordCounters RecordCounters { get; } = new();
     public ConnectionCounters ConnectionCounters { get; } = new();
     public ConnectCounters ConnectCounters { get; } = new();
     public ListenCounters ListenCounters { get; } = new();
@@ -69,6 +71,9 @@ internal sealed class NodeParts
 
     /// <summary>What <see cref="Requests"/> keeps over its restarts. Its own.</summary>
     public RequestsMemory RequestsMemory { get; } = new();
+
+    /// <summary>What <see cref="Records"/> keeps over its restarts. Its own.</summary>
+    public RecordsMemory RecordsMemory { get; } = new();
 
     /// <summary>What <see cref="Sockets"/> keeps over its restarts. Its own.</summary>
     public SocketsMemory SocketsMemory { get; } = new();

@@ -3,6 +3,7 @@ using AkkaDht.Connections;
 using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
 using AkkaDht.Sockets;
@@ -19,7 +20,8 @@ namespace AkkaDht.Supervision;
 /// <param name="Pool">Sockets that were opened for hole punches.</param>
 /// <param name="Connecting">Attempts to connect by public key, and what came of hole punches and relays.</param>
 /// <param name="Servers">Servers, and the handshakes that they were let work on.</param>
+/// <param name="Records">What is kept for others, and the node's own operations on what others keep.</param>
 /// <param name="State">What has become of the files that outlive the node.</param>
 public sealed record NodeStats(
     EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool,
-    ConnectCounts Connecting, ServerCounts Servers, StateStats State);
+    ConnectCounts Connecting, ServerCounts Servers, RecordCounts Records, StateStats State);

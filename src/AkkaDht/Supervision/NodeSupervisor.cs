@@ -13,6 +13,7 @@ using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -22,8 +23,8 @@ using static AkkaDht.Supervision.NodeMessages;
 namespace AkkaDht.Supervision;
 
 /// <summary>
-/// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>bootstrap</c>,
-/// <c>lifecycle</c> and <c>peers</c>, passes each message on to the part that it concerns, and tells the world what happens.
+/// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>records</c>,
+/// <c>bootstrap</c>, <c>lifecycle</c> and <c>peers</c>, passes each message on to the part that it concerns, and tells the world what happens.
 /// </summary>
 internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 {
@@ -92,6 +93,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case RequestMessages.Respond or RequestMessages.Relay or RequestMessages.Ignore: _parts.Requests.Forward(message); break;
             case GetStats: _parts.Requests.Forward(message); break;
             case QueryMessages.Start: _parts.Queries.Forward(message); break;
+            case RecordMessages.IOperation: _parts.Records.Forward(message); break;
             case ConnectionMessages.Open open when open.Spec.Peer is not null && !_parts.Settings.IsHyperDht: RefuseToConnect(open.Spec); break;
             case ConnectionMessages.Open: _parts.Connections.Forward(message); break;
             case ServerMessages.Listen listen: Listen(listen); break;
@@ -127,6 +129,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Sockets = Context.ActorOf(Akka.Actor.Props.Create(() => new SocketsSupervisor(_parts)), "sockets");
         _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
+        _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new RecordStoreActor(_parts)), "records");
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
         if (_parts.Settings.IsHyperDht)
