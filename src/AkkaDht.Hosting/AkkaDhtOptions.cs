@@ -19,6 +19,18 @@ public sealed class AkkaDhtOptions
     /// <summary>Nodes that enter the routing table at the start: <c>ip:port</c>.</summary>
     public IReadOnlyList<string>? Nodes { get; set; }
 
+    /// <summary>The name of a private network, whose nodes and those of other networks never mix; empty for the public one.</summary>
+    public string? Network { get; set; }
+
+    /// <summary>Whether the node speaks HyperDHT: stores records, relays handshakes, connects by public key.</summary>
+    public bool? HyperDht { get; set; }
+
+    /// <summary>The folder in which the node keeps what outlives it; empty when nothing is kept.</summary>
+    public string? StateDirectory { get; set; }
+
+    /// <summary>Time between two looks whether the routing table has changed since it was saved.</summary>
+    public TimeSpan? StateSaveInterval { get; set; }
+
     /// <summary>The IPv4 address to bind to.</summary>
     public string? Host { get; set; }
 
@@ -70,6 +82,10 @@ public sealed class AkkaDhtOptions
         var text = new StringBuilder();
         AddList(text, "bootstrap", Bootstrap);
         AddList(text, "nodes", Nodes);
+        Add(text, "network", Quoted(Network));
+        Add(text, "hyperdht", Switch(HyperDht));
+        Add(text, "state.directory", Quoted(StateDirectory));
+        Add(text, "state.save-interval", Milliseconds(StateSaveInterval));
         Add(text, "sockets.host", Quoted(Host));
         Add(text, "sockets.port", Port);
         Add(text, "sockets.port-range", PortRange);
@@ -82,7 +98,7 @@ public sealed class AkkaDhtOptions
         Add(text, "requests.max-window", MaxWindow);
         Add(text, "requests.down-hints-per-tick", DownHintsPerTick);
         Add(text, "requests.adaptive-timeout", Switch(AdaptiveTimeout));
-        Add(text, "answers.max-ping-delay", MaxPingDelay is { } delay ? $"{delay.TotalMilliseconds}ms" : null);
+        Add(text, "answers.max-ping-delay", Milliseconds(MaxPingDelay));
         Add(text, "crypto.suite", Quoted(CryptoSuite));
         return ConfigurationFactory.ParseString(text.ToString());
     }
@@ -98,6 +114,8 @@ public sealed class AkkaDhtOptions
     }
 
     private static string? Switch(bool? value) => value switch { true => "on", false => "off", null => null };
+
+    private static string? Milliseconds(TimeSpan? time) => time is { } given ? string.Create(CultureInfo.InvariantCulture, $"{given.TotalMilliseconds}ms") : null;
 
     private static string? Quoted(string? text) => text is null ? null
         : text.Any(character => character is '"' or '\\' || char.IsControl(character))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Akka.Actor;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Hosting;
 using AkkaDht.Protocol;
 using AkkaDht.Service.Commands;
 using AkkaDht.Service.KeyValue;
@@ -12,9 +13,10 @@ namespace AkkaDht.Service;
 internal sealed class Session : IAsyncDisposable
 {
     private readonly ActorSystem _system;
+    private readonly DhtNodeSettings _settings;
     private readonly List<DhtNode> _nodes = [];
 
-    private Session(ActorSystem system, Voice voice) => (_system, Voice) = (system, voice);
+    private Session(ActorSystem system, DhtNodeSettings settings, Voice voice) => (_system, _settings, Voice) = (system, settings, voice);
 
     public Voice Voice { get; }
 
@@ -24,15 +26,16 @@ internal sealed class Session : IAsyncDisposable
         var (output, errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
         try
         {
+            var settings = DhtNodeSettings.Create(OptionsOf(arguments).ToHocon());
             var system = Logs.CreateSystem(arguments.GetValue(Options.Verbose));
-            await using var session = new Session(system, new Voice(output, arguments.GetValue(Options.Json)));
+            await using var session = new Session(system, settings, new Voice(output, arguments.GetValue(Options.Json)));
             return await verb(session, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }
-        catch (Exception failure) when (failure is DhtException or System.Net.Sockets.SocketException)
+        catch (Exception failure) when (failure is DhtException or Connections.ConnectionException or System.Net.Sockets.SocketException)
         {
             await errors.WriteLineAsync($"akkadht: {failure.Message}");
             return ExitCodes.Failure;
@@ -43,7 +46,7 @@ internal sealed class Session : IAsyncDisposable
     public async Task<DhtNode> StartBootstrapperAsync(PeerAddress address, CancellationToken cancellation)
     {
         // Who names a loopback host wants to be alone on the machine; any other may be an address that only a router has.
-        var settings = DhtNodeSettings.Create(_system);
+        var settings = _settings;
         if (address.IsLoopback) settings = settings with { Sockets = settings.Sockets with { Host = address.Host } };
         return await ServeAsync(await DhtNode.StartBootstrapperAsync(_system, address, settings, NextName(), cancellation), cancellation);
     }
@@ -52,25 +55,36 @@ internal sealed class Session : IAsyncDisposable
     public async Task<DhtNode> StartServingAsync(
         IReadOnlyList<BootstrapNode> bootstrap, uint host, ushort port, bool isPersistent, CancellationToken cancellation)
     {
-        var settings = DhtNodeSettings.Create(_system);
-        settings = settings with
+        var settings = _settings with
         {
             Bootstrap = bootstrap,
-            Sockets = settings.Sockets with { Host = host, Port = port },
-            Lifecycle = settings.Lifecycle with { IsEphemeral = isPersistent ? false : settings.Lifecycle.IsEphemeral },
+            Sockets = _settings.Sockets with { Host = host, Port = port },
+            Lifecycle = _settings.Lifecycle with { IsEphemeral = isPersistent ? false : _settings.Lifecycle.IsEphemeral },
         };
         return await ServeAsync(await DhtNode.StartAsync(_system, settings, NextName(), cancellation), cancellation);
     }
 
-    /// <summary>Starts a node that asks a few questions and goes: it never enters other nodes' tables.</summary>
-    public async Task<DhtNode> StartClientAsync(IReadOnlyList<BootstrapNode> bootstrap, CancellationToken cancellation)
+    /// <summary>
+    /// The settings of a node that asks a few questions and goes: it never enters other nodes' tables. Without
+    /// <paramref name="bootstrap"/> it begins where nodes of its network do, if that is the public one.
+    /// </summary>
+    public DhtNodeSettings ClientSettings(IReadOnlyList<BootstrapNode>? bootstrap)
     {
-        var settings = DhtNodeSettings.Create(_system);
-        settings = settings with
+        var settings = _settings with
         {
-            Bootstrap = bootstrap,
-            Lifecycle = settings.Lifecycle with { IsEphemeral = true, QuickFirewall = false },
+            Bootstrap = bootstrap is { Count: > 0 } ? bootstrap : _settings.Bootstrap,
+            Lifecycle = _settings.Lifecycle with { IsEphemeral = true, QuickFirewall = false },
         };
+        return settings.Bootstrap.Count > 0 ? settings : throw new DhtException("A private network has no nodes to start from unless --bootstrap names some.");
+    }
+
+    /// <summary>Starts a node that asks a few questions and goes.</summary>
+    public Task<DhtNode> StartClientAsync(IReadOnlyList<BootstrapNode>? bootstrap, CancellationToken cancellation) =>
+        StartAsync(ClientSettings(bootstrap), cancellation);
+
+    /// <summary>Starts a node that ends with the session; bootstrap goes on.</summary>
+    public async Task<DhtNode> StartAsync(DhtNodeSettings settings, CancellationToken cancellation)
+    {
         var node = await DhtNode.StartAsync(_system, settings, NextName(), cancellation);
         _nodes.Add(node);
         return node;
@@ -89,6 +103,8 @@ internal sealed class Session : IAsyncDisposable
         await Task.WhenAll(_nodes.Select(node => node.DisposeAsync().AsTask()));
         await _system.Terminate();
     }
+
+    private static AkkaDhtOptions OptionsOf(ParseResult arguments) => new() { Network = arguments.GetValue(Options.Network) };
 
     private async Task<DhtNode> ServeAsync(DhtNode node, CancellationToken cancellation)
     {

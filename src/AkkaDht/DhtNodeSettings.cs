@@ -16,6 +16,7 @@ using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Queries;
 using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -77,6 +78,9 @@ public sealed record DhtNodeSettings
     /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
+    /// <summary>Connections through relays, and being one.</summary>
+    public RelayingSettings Relaying { get; init; } = new();
+
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>
     public string CryptoSuite { get; init; } = "auto";
 
@@ -113,6 +117,7 @@ public sealed record DhtNodeSettings
             Queries = QuerySettings.Create(branch.Branch("queries")),
             Routing = RoutingSettings.Create(branch.Branch("routing")),
             Connections = ConnectionSettings.Create(branch.Branch("connections")),
+            Relaying = RelayingSettings.Create(branch.Branch("relaying")),
             Connecting = ConnectConfig.Create(branch.Branch("connecting")),
             MaxAttempts = branch.Number("connecting.max-attempts"),
             DeferRandomPunch = branch.Switch("connecting.defer-random-punch"),

@@ -18,6 +18,10 @@ public sealed class AkkaDhtOptionsTests
         {
             Bootstrap = ["88.99.3.86@node.example:49737"],
             Nodes = ["127.0.0.1:2"],
+            Network = "of our own",
+            HyperDht = false,
+            StateDirectory = "kept here",
+            StateSaveInterval = TimeSpan.FromSeconds(2.5),
             Host = "127.0.0.1",
             Port = 49737,
             PortRange = 3,
@@ -38,6 +42,8 @@ public sealed class AkkaDhtOptionsTests
 
         Assert.Equal("88.99.3.86@node.example:49737", Assert.Single(settings.Bootstrap).ToString());
         Assert.Equal("127.0.0.1:2", Assert.Single(settings.Nodes).ToString());
+        Assert.Equal(("of our own", false), (settings.Network, settings.IsHyperDht));
+        Assert.Equal(("kept here", TimeSpan.FromSeconds(2.5)), (settings.State.Directory, settings.State.SaveInterval));
         Assert.Equal((0x7f000001u, (ushort)49737), (settings.Sockets.Host, settings.Sockets.Port));
         Assert.Equal((3, false), (settings.Sockets.PortRange, settings.Sockets.AnyPort));
         Assert.Equal((false, false), (settings.Lifecycle.IsEphemeral, settings.Lifecycle.IsAdaptive));

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaDht.Bootstrapping;
+using AkkaDht.Interop.Tests.HyperDht.Nats;
 using AkkaDht.Service.Commands;
 using AkkaDht.Service.KeyValue;
 using AkkaDht.Supervision;
@@ -12,10 +13,10 @@ internal sealed class OurNodes : IAsyncDisposable
     private readonly ActorSystem _system = ActorSystem.Create("interop", "akka { loglevel = WARNING, log-dead-letters = off }");
     private readonly List<DhtNode> _nodes = [];
 
-    public async Task<OurNode> StartBootstrapperAsync(bool isServing = true)
+    public async Task<OurNode> StartBootstrapperAsync()
     {
         var node = await DhtNode.StartBootstrapperAsync(_system, PeerAddress.Loopback(FreePort.Find()), Settings(), NextName());
-        return await ReadyAsync(node, isServing);
+        return await ReadyAsync(node, isServing: true);
     }
 
     /// <summary>Starts a node and waits until it is bootstrapped.</summary>
@@ -28,6 +29,35 @@ internal sealed class OurNodes : IAsyncDisposable
             Lifecycle = settings.Lifecycle with { IsEphemeral = isEphemeral },
         };
         return await ReadyAsync(await DhtNode.StartAsync(_system, settings, NextName()), isServing);
+    }
+
+    /// <summary>Starts an ephemeral peer and waits until it is bootstrapped; <paramref name="networkNamespace"/> is where its sockets are to be.</summary>
+    public async Task<OurNode> StartPeerAsync(PeerAddress bootstrap, bool isFirewalled, string? networkNamespace = null)
+    {
+        var settings = Settings(isHyperDht: true);
+        settings = settings with
+        {
+            Bootstrap = [BootstrapNode.At(bootstrap)],
+            Lifecycle = settings.Lifecycle with { IsEphemeral = true, IsFirewalled = isFirewalled, QuickFirewall = false },
+        };
+        if (networkNamespace is not null)
+            settings = settings with { Sockets = settings.Sockets with { Host = 0 }, SocketFactory = new NamespaceSockets(networkNamespace) };
+        return await ReadyAsync(await DhtNode.StartAsync(_system, settings, NextName()), isServing: false);
+    }
+
+    /// <summary>Starts persistent nodes that store records and pass handshakes on; answers with the first.</summary>
+    public async Task<PeerAddress> StartNetworkAsync(int count)
+    {
+        var first = PeerAddress.Loopback(FreePort.Find());
+        await ReadyAsync(await DhtNode.StartBootstrapperAsync(_system, first, Settings(isHyperDht: true), NextName()), isServing: false);
+        for (var i = 1; i < count; i++)
+        {
+            var settings = Settings(isHyperDht: true);
+            settings = settings with { Bootstrap = [BootstrapNode.At(first)], Lifecycle = settings.Lifecycle with { IsEphemeral = false } };
+            await ReadyAsync(await DhtNode.StartAsync(_system, settings, NextName()), isServing: false);
+        }
+
+        return first;
     }
 
     public async ValueTask DisposeAsync()
@@ -44,10 +74,10 @@ internal sealed class OurNodes : IAsyncDisposable
         return new OurNode(node, await node.FullyBootstrappedAsync());
     }
 
-    private DhtNodeSettings Settings()
+    private DhtNodeSettings Settings(bool isHyperDht = false)
     {
         var settings = DhtNodeSettings.Create(_system);
-        return settings with { IsHyperDht = false, Bootstrap = [], Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
+        return settings with { IsHyperDht = isHyperDht, Bootstrap = [], Sockets = settings.Sockets with { Host = PeerAddress.Loopback(0).Host } };
     }
 
     private string NextName() => $"dht-{_nodes.Count}";

@@ -24,6 +24,7 @@ internal static class CommandLine
     {
         Options.Json,
         Options.Verbose,
+        Options.Network,
         UpCommand.Create(),
         BootstrapCommand.Create(),
         NodeCommand.Create(),
@@ -35,6 +36,7 @@ internal static class CommandLine
         PingCommand.Create(),
         FindNodeCommand.Create(),
         KeygenCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     // `--bootstrap A B` and `--bootstrap A VALUE` look alike; the second reading is tried first.

@@ -16,6 +16,14 @@ internal static partial class Options
 
     public static Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Log what the node does, to stderr.", Recursive = true };
 
+    public static Option<string?> Network { get; } = new("--network")
+    {
+        Description = "The name of a private network; the public one by default.",
+        HelpName = "name",
+        Recursive = true,
+        CustomParser = ParseNetwork,
+    };
+
     /// <summary>Where a node of a network of one's own starts from.</summary>
     public static Option<BootstrapNode[]> Bootstrap { get; } = CreateBootstrap("Nodes to start from: host:port, or ip@host:port to try an address before the name.", isRequired: true);
 
@@ -84,6 +92,14 @@ internal static partial class Options
         }
 
         return [.. nodes];
+    }
+
+    private static string? ParseNetwork(ArgumentResult result)
+    {
+        var name = result.Tokens[0].Value;
+        if (name.Length == 0 || name.Any(character => character is '"' or '\\' || char.IsControl(character)))
+            result.AddError("The name of a network has no quotation mark, backslash or control character in it.");
+        return name;
     }
 
     private static BootstrapNode? ParsePeer(ArgumentResult result)

@@ -18,6 +18,8 @@ namespace AkkaDht.Service.Output;
 [JsonDerivedType(typeof(Unannounced), "unannounced")]
 [JsonDerivedType(typeof(FoundPeer), "peer")]
 [JsonDerivedType(typeof(LookedUp), "looked-up")]
+[JsonDerivedType(typeof(Examined), "finding")]
+[JsonDerivedType(typeof(Diagnosed), "diagnosis")]
 [JsonDerivedType(typeof(StoredMutable), "stored-mutable")]
 internal abstract record Line
 {

@@ -4,6 +4,7 @@ using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Records;
 using AkkaDht.Protocol.Kademlia;
+using AkkaDht.Service.Doctor;
 using AkkaDht.Supervision;
 
 namespace AkkaDht.Service.Output;
@@ -45,6 +46,17 @@ internal static class Lines
 
     public static FoundPeer Peer(PeerRecord peer) =>
         new(peer.PublicKey.ToHex(), KeyText.Format(peer.PublicKey), [.. peer.Relays.Select(relay => relay.ToString())]);
+
+    public static Examined Finding(Finding finding) => new(finding.Check, Word(finding.Verdict), finding.Says, finding.Advice);
+
+    public static Diagnosed Diagnosis(Measurements measured) => new(
+        measured.IsOnline,
+        Word(measured.Firewall),
+        Word(measured.Nat),
+        measured.PublicHost is { } host ? new PeerAddress(host, 0).HostText : null,
+        measured.LocalAddress.Port);
+
+    private static string Word<TEnum>(TEnum value) where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
 
     // Not known to be reachable from elsewhere: our own host as others see it if they do, with the port that is bound here.
     private static PeerAddress Reachable(NodeStatus status)

@@ -133,7 +133,8 @@ internal sealed class RequestsActor : UntypedActor
         _parts.ConnectCounters.Snapshot,
         new ServerCounts(_parts.ListenCounters.Active, _parts.ListenCounters.Total, _parts.Admission.Stats),
         _parts.RecordCounters.Snapshot,
-        _parts.State.Counters.Snapshot);
+        _parts.State.Counters.Snapshot,
+        _parts.RelayCounters.Snapshot);
 
     private void ChangeIdentity(ChangeIdentity change)
     {

@@ -12,6 +12,7 @@ using AkkaDht.Protocol.HyperDht.Holepunching;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
 using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -45,6 +46,7 @@ internal sealed class NodeParts
     public RoutingCounters RoutingCounters { get; } = new();
     public RecordCounters RecordCounters { get; } = new();
     public ConnectionCounters ConnectionCounters { get; } = new();
+    public RelayCounters RelayCounters { get; } = new();
     public ConnectCounters ConnectCounters { get; } = new();
     public ListenCounters ListenCounters { get; } = new();
 

@@ -4,6 +4,7 @@ using AkkaDht.Persistence;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Queries;
 using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
 using AkkaDht.Sockets;
@@ -22,6 +23,7 @@ namespace AkkaDht.Supervision;
 /// <param name="Servers">Servers, and the handshakes that they were let work on.</param>
 /// <param name="Records">What is kept for others, and the node's own operations on what others keep.</param>
 /// <param name="State">What has become of the files that outlive the node.</param>
+/// <param name="Relaying">What the node has done as a relay for others.</param>
 public sealed record NodeStats(
     EndpointStats Endpoint, QueryCounts Queries, RoutingStats Routing, ConnectionCounts Connections, SocketStats ServerSocket, SocketStats ClientSocket, PoolStats Pool,
-    ConnectCounts Connecting, ServerCounts Servers, RecordCounts Records, StateStats State);
+    ConnectCounts Connecting, ServerCounts Servers, RecordCounts Records, StateStats State, RelayStats Relaying);

@@ -129,11 +129,11 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         _parts.Sockets = Context.ActorOf(Akka.Actor.Props.Create(() => new SocketsSupervisor(_parts)), "sockets");
         _parts.Table = Context.ActorOf(Akka.Actor.Props.Create(() => new RoutingTableActor(_parts)), "table");
         _parts.Queries = Context.ActorOf(Akka.Actor.Props.Create(() => new QueriesSupervisor(_parts)), "queries");
-        _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new RecordStoreActor(_parts)), "records");
         _parts.Bootstrap = Context.ActorOf(Akka.Actor.Props.Create(() => new BootstrapActor(_parts)), "bootstrap");
         _parts.Lifecycle = Context.ActorOf(Akka.Actor.Props.Create(() => new LifecycleActor(_parts, lifecycle)), "lifecycle");
         if (_parts.Settings.IsHyperDht)
         {
+            _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new RecordStoreActor(_parts)), "records");
             _parts.Connects = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectsSupervisor(_parts)), "connects");
             _parts.Servers = Context.ActorOf(Akka.Actor.Props.Create(() => new ServersSupervisor(_parts)), "servers");
         }

@@ -4,7 +4,7 @@ namespace AkkaDht.Interop.Tests.HyperDht;
 public static class Cast
 {
     /// <summary>Two parts; JavaScript among itself shows what a sentence takes for granted.</summary>
-    public static IReadOnlyList<(Side, Side)> Couples { get; } = [(Side.JavaScript, Side.JavaScript)];
+    public static IReadOnlyList<(Side, Side)> Couples { get; } = [(Side.JavaScript, Side.JavaScript), (Side.JavaScript, Side.Ours), (Side.Ours, Side.JavaScript)];
 
     /// <summary>Who listens and who connects.</summary>
     public static TheoryData<Side, Side> ServerAndClient
@@ -27,5 +27,7 @@ public static class Cast
     public static TheoryData<Side, Side, Side> RelayServerAndClient => new()
     {
         { Side.JavaScript, Side.JavaScript, Side.JavaScript },
+        { Side.JavaScript, Side.JavaScript, Side.Ours },
+        { Side.JavaScript, Side.Ours, Side.JavaScript },
     };
 }

@@ -15,7 +15,7 @@ internal sealed class HyperNetwork : IAsyncDisposable
     public static async Task<HyperNetwork> StartAsync(Side side)
     {
         var network = new HyperNetwork();
-        network._seed = side == Side.Ours ? await network.StartOursAsync() : await network.StartJavaScriptAsync();
+        network._seed = side == Side.Ours ? await network._ours.StartNetworkAsync(FirstNodes) : await network.StartJavaScriptAsync();
         return network;
     }
 
@@ -23,7 +23,7 @@ internal sealed class HyperNetwork : IAsyncDisposable
     public async Task<IHyperPeer> JoinAsync(Side side, bool isFirewalled = true)
     {
         IHyperPeer peer = side == Side.Ours
-            ? await OurHyperPeer.StartAsync(_ours, _seed, isFirewalled)
+            ? await OurHyperPeer.OfAsync(await _ours.StartPeerAsync(_seed, isFirewalled))
             : await JsHyperPeer.StartAsync(new([_seed], Ephemeral: true, isFirewalled, QuickFirewall: false));
         _members.Add(peer);
         return peer;
@@ -40,12 +40,5 @@ internal sealed class HyperNetwork : IAsyncDisposable
         var process = await JsPeer.StartAsync();
         _members.Add(process);
         return (await process.StartTestnetAsync(FirstNodes))[0].Address;
-    }
-
-    private async Task<PeerAddress> StartOursAsync()
-    {
-        var bootstrapper = await _ours.StartBootstrapperAsync(isServing: false);
-        for (var i = 1; i < FirstNodes; i++) await _ours.StartAsync(bootstrapper.Address, isServing: false);
-        return bootstrapper.Address;
     }
 }

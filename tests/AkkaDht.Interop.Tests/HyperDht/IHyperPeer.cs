@@ -62,8 +62,8 @@ internal interface IHyperServer
 {
     string PublicKey { get; }
 
-    /// <summary>The connection that the peer of that key has opened, or will; null for the next of anyone.</summary>
-    Task<IHyperStream> AcceptAsync(string? from = null);
+    /// <summary>The next connection, once it comes.</summary>
+    Task<IHyperStream> AcceptAsync();
 
     /// <summary>Listens no longer and takes its announcements back.</summary>
     Task CloseAsync();

@@ -17,10 +17,9 @@ internal sealed class JsServer(JsPeer peer, JsListener born) : IHyperServer
     /// <summary>Listens no longer and takes its announcements back.</summary>
     public Task CloseAsync() => peer.CallAsync<object>("hyperServerClose", new { server = born.Server });
 
-    public async Task<IHyperStream> AcceptAsync(string? from = null)
+    public async Task<IHyperStream> AcceptAsync()
     {
-        var accepted = await peer.TakeEventAsync("connection", happened =>
-            happened.Server == born.Server && (from is null || happened.Data.GetProperty("publicKey").GetString() == from));
+        var accepted = await peer.TakeEventAsync("connection", happened => happened.Server == born.Server);
         return new JsHyperStream(new JsStream(peer, accepted.Data.GetProperty("stream").GetInt32()));
     }
 

@@ -1,8 +1,66 @@
+using AkkaDht.Connections;
+using AkkaDht.Protocol.Crypto;
+using AkkaDht.Servers;
+
 namespace AkkaDht.Interop.Tests.HyperDht;
 
-/// <summary>A node of ours.</summary>
-internal static class OurHyperPeer
+/// <summary>A node of ours as one of two sides.</summary>
+internal sealed partial class OurHyperPeer : IHyperPeer
 {
-    public static Task<IHyperPeer> StartAsync(OurNodes nodes, PeerAddress seed, bool isFirewalled) =>
-        throw new NotSupportedException($"{nodes}{seed}{isFirewalled}");
+    private readonly OurNode _ours;
+    private readonly KeyPair _keyPair;
+
+    private OurHyperPeer(OurNode ours, KeyPair keyPair) => (_ours, _keyPair) = (ours, keyPair);
+
+    public static async Task<OurHyperPeer> OfAsync(OurNode ours) => new(ours, await ours.Node.GetKeyPairAsync());
+
+    public PeerAddress Address => _ours.Address;
+
+    public string PublicKey => _keyPair.PublicKey.ToHex();
+
+    private DhtNode Node => _ours.Node;
+
+    public async Task<IHyperServer> ListenAsync(Listening options) => new OurHyperServer(
+        await Node.ListenAsync(options.Seed is { } seed ? Seeds.PairOf(seed) : null, new ServerSpec
+        {
+            Firewall = options.Allow is { } allowed ? client => Task.FromResult(allowed.Contains(client.PublicKey.ToHex())) : null,
+            MayPunch = options.Punches ?? true,
+            Holepunch = options.MayPunch == false ? (_, _, _, _) => false : null,
+            ShareLocalAddress = options.ShareLocalAddress ?? true,
+            IsReusable = options.ReusableSocket ?? false,
+            RelayThrough = options.RelayThrough is { } relay ? [KeyOf(relay)] : [],
+        }),
+        options.Echo);
+
+    public async Task<IHyperStream> ConnectAsync(string key, Connecting options) => new OurHyperStream(
+        await Node.BeginConnectionAsync(new ConnectionSpec
+        {
+            Peer = new PeerSpec(KeyOf(key))
+            {
+                KeyPair = options.Seed is { } seed ? Seeds.PairOf(seed) : null,
+                FastOpen = options.FastOpen ?? true,
+                LocalConnection = options.LocalConnection ?? true,
+                Holepunch = options.MayPunch == false ? (_, _, _, _) => false : null,
+                IsReusable = options.ReusableSocket ?? false,
+                RelayThrough = options.RelayThrough is { } relay ? [KeyOf(relay)] : [],
+                RelayAddresses = [.. (options.RelayAddresses ?? []).Select(address => address.ToPeerAddress())],
+            },
+        }),
+        options.Echo);
+
+    public async Task<JsPunches> PunchesAsync()
+    {
+        var links = (await Node.GetStatsAsync()).Connecting.Links;
+        return new((int)links.ConsistentPunches, (int)links.RandomPunches, (int)links.OpenPunches, (int)links.TriesLater);
+    }
+
+    public Task SuspendAsync() => Node.SuspendAsync();
+
+    public Task ResumeAsync() => Node.ResumeAsync();
+
+    public async Task KillAsync() => await Node.DisposeAsync();
+
+    public ValueTask DisposeAsync() => Node.DisposeAsync();
+
+    private static Protocol.Crypto.PublicKey KeyOf(string hex) => Protocol.Crypto.PublicKey.Parse(hex);
 }

@@ -122,6 +122,54 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.Equal(0, await up.InterruptAsync());
     }
 
+    [Fact]
+    public async Task The_doctor_finds_a_network_on_loopback_in_good_health()
+    {
+        var doctor = await Run.ToEndAsync("doctor", "--bootstrap", _address, "--json");
+        var diagnosis = doctor.Events[^1];
+
+        Assert.Equal(0, await doctor.ExitAsync());
+        Assert.All(doctor.Events.SkipLast(1), line => Assert.Equal("finding", line.GetProperty("event").GetString()));
+        Assert.True(diagnosis.GetProperty("works").GetBoolean());
+        Assert.Equal("open", diagnosis.GetProperty("firewall").GetString());
+        Assert.Equal("127.0.0.1", diagnosis.GetProperty("publicHost").GetString());
+    }
+
+    [Fact]
+    public async Task The_doctor_fails_when_nobody_answers()
+    {
+        var doctor = await Run.ToEndAsync("doctor", "--bootstrap", $"127.0.0.1:{FreePort()}", "--json");
+
+        Assert.Equal(1, await doctor.ExitAsync());
+        Assert.False(doctor.Events[^1].GetProperty("works").GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_doctor_speaks_words_to_people()
+    {
+        var doctor = await Run.ToEndAsync("doctor", "--bootstrap", _address);
+
+        Assert.Contains("This machine is open to peers.", doctor.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nodes_of_another_network_are_strangers()
+    {
+        var found = await Run.ToEndAsync("find-node", new string('0', 64), "--bootstrap", _address, "--network", "another", "--json");
+
+        Assert.Equal(1, await found.ExitAsync());
+        Assert.Equal("""{"event":"closest","nodes":[]}""", found.Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_private_network_needs_a_node_to_start_from()
+    {
+        var doctor = await Run.ToEndAsync("doctor", "--network", "our own", "--json");
+
+        Assert.Equal(1, await doctor.ExitAsync());
+        Assert.Contains("--bootstrap", doctor.Errors, StringComparison.Ordinal);
+    }
+
     private static string AddressOf(JsonElement ready) => $"{ready.GetProperty("host").GetString()}:{ready.GetProperty("port").GetInt32()}";
 
     private static int FreePort() => AkkaDht.Service.Commands.FreePort.Find();

@@ -30,6 +30,9 @@ public sealed class UsageTests
     [InlineData("keygen --seed")]
     [InlineData("keygen --seed abc")]
     [InlineData("keygen --seed " + Hex + "00")]
+    [InlineData("doctor --bootstrap")]
+    [InlineData("doctor --port 65536")]
+    [InlineData("doctor --network \"")]
     [InlineData("--json")]
     [InlineData("kv get xyz --bootstrap 127.0.0.1:1 --json")]
     public async Task A_command_that_is_not_understood_says_why_in_one_line(string line)
@@ -67,6 +70,6 @@ public sealed class UsageTests
         var run = await Run.ToEndAsync("--help");
 
         Assert.Equal(0, await run.ExitAsync());
-        Assert.All(["up", "bootstrap", "node", "kv", "ping", "find-node", "keygen"], verb => Assert.Contains(verb, run.Output, StringComparison.Ordinal));
+        Assert.All(["up", "bootstrap", "node", "kv", "ping", "find-node", "keygen", "doctor"], verb => Assert.Contains(verb, run.Output, StringComparison.Ordinal));
     }
 }

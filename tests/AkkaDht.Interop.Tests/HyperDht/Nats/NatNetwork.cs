@@ -41,7 +41,7 @@ internal sealed class NatNetwork : IAsyncDisposable
     private async Task<IHyperPeer> JoinAsync(Side side, string host)
     {
         IHyperPeer peer = side == Side.Ours
-            ? throw new NotSupportedException()
+            ? await OurHyperPeer.OfAsync(await _ours.StartPeerAsync(_seed, isFirewalled: true, host))
             : await JsHyperPeer.StartAsync(new([_seed], Ephemeral: true, Host: "0.0.0.0"), host);
         _members.Add(peer);
         return peer;
