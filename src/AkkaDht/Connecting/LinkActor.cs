@@ -2,7 +2,10 @@ using Akka.Actor;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Protocol.HyperDht.Connecting;
+using AkkaDht.Protocol.Udx;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -17,6 +20,7 @@ namespace AkkaDht.Connecting;
 internal abstract partial class LinkActor : UntypedActor
 {
     private readonly Wakeup _wakeup;
+    private StreamId _localId;
 
     protected LinkActor(NodeParts parts)
     {
@@ -26,8 +30,8 @@ internal abstract partial class LinkActor : UntypedActor
 
     protected NodeParts Parts { get; }
 
-    /// <summary>The machine.</summary>
-    protected abstract PeerLink Link { get; }
+    /// <summary>The machine; null while it has not begun.</summary>
+    protected abstract PeerLink? Link { get; }
 
     /// <summary>The connection that is to get a path; nobody while there is none.</summary>
     protected IActorRef Connection { get; private set; } = ActorRefs.Nobody;
@@ -43,12 +47,14 @@ internal abstract partial class LinkActor : UntypedActor
             case SocketMessages.PooledRefused: SocketSettled(null); break;
             case RoutingMessages.Nodes nodes: RecentNodes(nodes.Items); break;
             case Probed probed: Probed(probed); break;
-            case ConnectionMessages.Knocked knocked: Link.HandleKnock(Now, knocked.Socket, knocked.From); break;
-            case ConnectionMessages.PathChanged: Link.HandlePathChanged(Now); break;
-            case ConnectionMessages.ArrivedByNewPath: Link.HandleDirectPacket(Now); break;
+            case ConnectionMessages.Knocked knocked: Link?.HandleKnock(Now, knocked.Socket, knocked.From); break;
+            case ConnectionMessages.PathChanged: Link?.HandlePathChanged(Now); break;
+            case ConnectionMessages.ArrivedByNewPath: Link?.HandleDirectPacket(Now); break;
+            case RelayMessages.Paired paired: Link?.HandleRelayPaired(Now, paired.Socket, paired.Relay, paired.RemoteId); break;
+            case RelayMessages.PairingFailed: Link?.HandleRelayFailed(Now); break;
             case Wakeup.Message: WokenUp(); break;
-            case ConnectMessages.EndAll end: Link.Abort(Now, end.Reason); break;
-            case Terminated: Link.HandleStreamClosed(Now); break;
+            case ConnectMessages.EndAll end: End(end.Reason); break;
+            case Terminated: StreamClosed(); break;
             default: ReceiveOther(message); break;
         }
 
@@ -58,32 +64,46 @@ internal abstract partial class LinkActor : UntypedActor
     /// <summary>A message that only a client, or only a server, understands.</summary>
     protected abstract void ReceiveOther(object message);
 
-    /// <summary>From now on <paramref name="connection"/> is what gets a path; with its end everything is over.</summary>
-    protected void Serve(IActorRef connection) => Connection = Context.Watch(connection);
+    /// <summary>From now on <paramref name="connection"/>, whose packets carry <paramref name="localId"/>, is what gets a path; with its end everything is over.</summary>
+    protected void Serve(IActorRef connection, StreamId localId) => (Connection, _localId) = (Context.Watch(connection), localId);
 
     // However the actor ends, nobody waits for it any longer.
     protected override void PostStop()
     {
         _wakeup.Cancel();
-        if (!Link.IsOver)
+        if (Link is not { IsOver: true }) End(ConnectError.NodeEnded);
+        while (Link?.TryTakeAction(out var action) == true) Act(action);
+        CancelAsks();
+        if (Link is { } link) Parts.ConnectCounters.Add(link.Stats);
+    }
+
+    private void End(ConnectError reason)
+    {
+        if (Link is { } link)
         {
-            Link.Abort(Now, ConnectError.NodeEnded);
-            while (Link.TryTakeAction(out var action)) Act(action);
+            link.Abort(Now, reason);
+            return;
         }
 
-        CancelEverything();
-        Parts.ConnectCounters.Add(Link.Stats);
+        GiveUp(new ConnectFailure(reason, ConnectStage.Finding, FirewallKind.Unknown, FirewallKind.Unknown, [], 0));
+        Context.Stop(Self);
+    }
+
+    private void StreamClosed()
+    {
+        if (Link is { } link) link.HandleStreamClosed(Now);
+        else Context.Stop(Self);
     }
 
     private void Probed(Probed probed)
     {
         probed.Handled();
-        Link.HandleProbe(Now, probed.Socket, probed.From);
+        Link?.HandleProbe(Now, probed.Socket, probed.From);
     }
 
     private void WokenUp()
     {
         _wakeup.Fired();
-        Link.HandleTimeout(Now);
+        Link?.HandleTimeout(Now);
     }
 }
