@@ -23,7 +23,7 @@ internal sealed class AttemptActor : LinkActor
         _walker = new Walker(parts.Queries, Self);
         _attempt = new ConnectAttempt(
             parts.Crypto, parts.Settings.NewRandom(), parts.Settings.Connecting, options, vantage, begin.LocalId, parts.PunchGate);
-        Serve(begin.Connection);
+        Serve(begin.Connection, begin.LocalId);
     }
 
     protected override PeerLink Link => _attempt;
