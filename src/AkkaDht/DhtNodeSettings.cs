@@ -78,7 +78,7 @@ public sealed record DhtNodeSettings
     /// <summary>Who the node is to peers; null for the key pair that its state keeps, or for one of chance.</summary>
     public KeyPair? KeyPair { get; init; }
 
-    /// <summary>Connections through relays, and being one.</summary>
+    /// <summary>Being a relay for others.</summary>
     public RelayingSettings Relaying { get; init; } = new();
 
     /// <summary>Which cryptography to use: <c>auto</c>, <c>managed</c> or <c>sodium</c>.</summary>

@@ -32,7 +32,7 @@ internal sealed class AttemptActor : LinkActor
     {
         (_begin, _options, _vantage) = (begin, options, vantage);
         _walker = new Walker(parts.Queries, Self);
-        Serve(begin.Connection);
+        Serve(begin.Connection, begin.LocalId);
     }
 
     protected override PeerLink? Link => _attempt;

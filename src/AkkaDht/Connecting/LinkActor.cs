@@ -4,6 +4,8 @@ using AkkaDht.Driving;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Protocol.HyperDht.Connecting;
+using AkkaDht.Protocol.Udx;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Sockets;
@@ -18,6 +20,7 @@ namespace AkkaDht.Connecting;
 internal abstract partial class LinkActor : UntypedActor
 {
     private readonly Wakeup _wakeup;
+    private StreamId _localId;
 
     protected LinkActor(NodeParts parts)
     {
@@ -47,6 +50,8 @@ internal abstract partial class LinkActor : UntypedActor
             case ConnectionMessages.Knocked knocked: Link?.HandleKnock(Now, knocked.Socket, knocked.From); break;
             case ConnectionMessages.PathChanged: Link?.HandlePathChanged(Now); break;
             case ConnectionMessages.ArrivedByNewPath: Link?.HandleDirectPacket(Now); break;
+            case RelayMessages.Paired paired: Link?.HandleRelayPaired(Now, paired.Socket, paired.Relay, paired.RemoteId); break;
+            case RelayMessages.PairingFailed: Link?.HandleRelayFailed(Now); break;
             case Wakeup.Message: WokenUp(); break;
             case ConnectMessages.EndAll end: End(end.Reason); break;
             case Terminated: StreamClosed(); break;
@@ -59,8 +64,8 @@ internal abstract partial class LinkActor : UntypedActor
     /// <summary>A message that only a client, or only a server, understands.</summary>
     protected abstract void ReceiveOther(object message);
 
-    /// <summary>From now on <paramref name="connection"/> is what gets a path; with its end everything is over.</summary>
-    protected void Serve(IActorRef connection) => Connection = Context.Watch(connection);
+    /// <summary>From now on <paramref name="connection"/>, whose packets carry <paramref name="localId"/>, is what gets a path; with its end everything is over.</summary>
+    protected void Serve(IActorRef connection, StreamId localId) => (Connection, _localId) = (Context.Watch(connection), localId);
 
     // However the actor ends, nobody waits for it any longer.
     protected override void PostStop()

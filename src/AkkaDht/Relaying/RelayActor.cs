@@ -1,10 +1,12 @@
 using Akka.Actor;
+using Akka.Event;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Protocol;
 using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.HyperDht.Relaying;
 using AkkaDht.Protocol.Protomux;
+using AkkaDht.Servers;
 using AkkaDht.Supervision;
 using static AkkaDht.Relaying.RelayMessages;
 
@@ -16,6 +18,10 @@ namespace AkkaDht.Relaying;
 /// </summary>
 internal sealed class RelayActor : UntypedActor
 {
+    /// <summary>Bytes that a peer may have on their way: it has little to say.</summary>
+    private const int ReadAheadBytes = 64 * 1024;
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly NodeParts _parts;
     private readonly BlindRelayServer _server;
     private readonly RelayMeter _meter;
@@ -36,6 +42,9 @@ internal sealed class RelayActor : UntypedActor
     protected override SupervisorStrategy SupervisorStrategy() =>
         // Its ends notice by themselves that nothing passes any more.
         new OneForOneStrategy(_ => Directive.Stop);
+
+    // A server can be announced once there are nodes to announce it to.
+    protected override void PreStart() => _parts.Node.Tell(NodeMessages.WhenBootstrapped.Instance);
 
     // The peers would wait for answers of the incarnation before.
     protected override void PreRestart(Exception reason, object message)
@@ -61,6 +70,12 @@ internal sealed class RelayActor : UntypedActor
             case ConnectionMessages.RemoteEnded ended: Of(Sender)?.Carrier.Handle(ended); break;
             case ConnectionMessages.Closed closed: Of(Sender)?.Carrier.Handle(closed); break;
             case ConnectionMessages.Opening or ConnectionMessages.ReceivedUnordered or ConnectionMessages.PathChanged: return;
+            case ServerMessages.Accepted: return;
+            case ServerMessages.Closed: _parts.RelayCounters.IsListening = false; return;
+            case NodeStatus: _parts.Servers.Tell(new ServerMessages.Listen(new ServerSpec { Owner = Self, ReadAheadBytes = ReadAheadBytes })); return;
+            case Status.Failure: return;
+            case ServerMessages.Listening listening: Listening(listening.PublicKey); return;
+            case ServerMessages.ListenFailed failed: ListenFailed(failed.Error); return;
             case LinkOpened opened: LinkOpened(opened); break;
             case LinkEnded ended: _server.HandleEnded(Now, ended.Link); break;
             case Wakeup.Message: WokenUp(); break;
@@ -70,6 +85,18 @@ internal sealed class RelayActor : UntypedActor
         if (Of(Sender) is { } peer) Drain(peer);
         if (message is ConnectionMessages.Closed) _peers.Remove(Sender);
         Act();
+    }
+
+    private void Listening(PublicKey key)
+    {
+        _parts.RelayCounters.IsListening = true;
+        _log.Info("A relay for others, with the key {0}", key.ToHex());
+    }
+
+    // The server of an incarnation before this one is still there, and this one is still its owner.
+    private void ListenFailed(ListenError error)
+    {
+        if (error != ListenError.KeyPairInUse || !_parts.RelayCounters.IsListening) _log.Warning("No relay for others: {0}", error);
     }
 
     private Peer? Of(IActorRef connection) => _peers.GetValueOrDefault(connection);

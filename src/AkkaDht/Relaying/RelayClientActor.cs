@@ -12,17 +12,13 @@ namespace AkkaDht.Relaying;
 
 /// <summary>
 /// Has one stream joined by a relay, on behalf of its parent: connects to the relay as the node itself, shows it the token, and stays
-/// as long as the relay is needed. Its end is the end of that connection.
+/// as long as the parent needs the relay, who also knows how long to wait. Its end is the end of that connection.
 /// </summary>
-internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretToken token, bool isInitiator, StreamId localId) : UntypedActor, IWithTimers
+internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretToken token, bool isInitiator, StreamId localId) : UntypedActor
 {
     private MuxCarrier? _carrier;
     private BlindRelayClient? _client;
     private StreamId? _remoteId;
-
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private RelayingSettings Settings => parts.Settings.Relaying;
 
     /// <param name="parts">The node.</param>
     /// <param name="relay">Whom to ask.</param>
@@ -32,11 +28,12 @@ internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretT
     public static Props Props(NodeParts parts, PublicKey relay, SecretToken token, bool isInitiator, StreamId localId) =>
         Akka.Actor.Props.Create(() => new RelayClientActor(parts, relay, token, isInitiator, localId));
 
-    protected override void PreStart()
+    protected override void PreStart() => parts.Connections.Tell(new ConnectionMessages.Open(new ConnectionSpec
     {
-        Timers.StartSingleTimer(nameof(TimedOut), TimedOut.Instance, Settings.PairTimeout);
-        parts.Connections.Tell(new ConnectionMessages.Open(new ConnectionSpec { Peer = new PeerSpec(relay), KeepAlive = Settings.KeepAlive, Owner = Self }));
-    }
+        Peer = new PeerSpec(relay),
+        KeepAlive = parts.Settings.Connecting.RelayKeepAlive,
+        Owner = Self,
+    }));
 
     // The relay has seen the token, and would not take it for new.
     protected override void PostRestart(Exception reason) => Fail("Failed");
@@ -54,7 +51,6 @@ internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretT
             case ConnectionMessages.RemoteEnded: Fail("The relay has ended the connection"); break;
             case ConnectionMessages.Closed closed: Fail(closed.Failure?.ToString() ?? closed.Reason.ToString()); break;
             case ConnectionMessages.ReceivedUnordered or ConnectionMessages.PathChanged: break;
-            case TimedOut: Fail("The other end did not come in time"); break;
             case HangUp: Context.Stop(Self); break;
             default: Unhandled(message); break;
         }
@@ -80,7 +76,6 @@ internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretT
         if (!_client.TryTakePaired(out var paired)) return;
 
         _remoteId = paired.RemoteId;
-        Timers.Cancel(nameof(TimedOut));
         _carrier!.Connection.Tell(ConnectionMessages.GetPath.Instance);
     }
 
@@ -93,11 +88,5 @@ internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretT
     {
         Context.Parent.Tell(new PairingFailed(reason));
         Context.Stop(Self);
-    }
-
-    /// <summary>It has taken too long.</summary>
-    private sealed record TimedOut
-    {
-        public static readonly TimedOut Instance = new();
     }
 }

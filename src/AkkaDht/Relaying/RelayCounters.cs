@@ -6,9 +6,17 @@ namespace AkkaDht.Relaying;
 internal sealed class RelayCounters
 {
     private volatile Boxed _pairs = new(default);
+    private volatile bool _isListening;
     private long _packets;
     private long _bytes;
     private long _dropped;
+
+    /// <summary>Whether the relay has a server. Its own, over restarts.</summary>
+    public bool IsListening
+    {
+        get => _isListening;
+        set => _isListening = value;
+    }
 
     public RelayStats Snapshot => new(_pairs.Stats, Interlocked.Read(ref _packets), Interlocked.Read(ref _bytes), Interlocked.Read(ref _dropped));
 

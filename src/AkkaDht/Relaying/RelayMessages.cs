@@ -14,7 +14,7 @@ internal static class RelayMessages
     /// <param name="RemoteId">The stream there: what packets to the other end carry.</param>
     public sealed record Paired(SocketRole Socket, PeerAddress Relay, StreamId RemoteId) : IEvent;
 
-    /// <summary>The relay could not be reached, did not join the ends in time, or its connection has ended; told to the same, and the last.</summary>
+    /// <summary>The relay could not be reached, does not want to join the ends, or its connection has ended; told to the same, and the last.</summary>
     public sealed record PairingFailed(string Reason) : IEvent;
 
     /// <summary>The parent of a <see cref="RelayClientActor"/> needs the relay no more, or not at all.</summary>

@@ -3,7 +3,7 @@ using AkkaDht.Protocol.HyperDht.Relaying;
 
 namespace AkkaDht.Relaying;
 
-/// <summary>Connections through a relay, and being one: branch <c>akkadht.relaying</c>.</summary>
+/// <summary>Whether the node is a relay for others, and what that may cost: branch <c>akkadht.relaying</c>.</summary>
 public sealed record RelayingSettings
 {
     /// <summary>Whether this node relays the connections of others, who connect to its key.</summary>
@@ -21,12 +21,6 @@ public sealed record RelayingSettings
     /// <summary>Silence of both ends after which a pair is given up.</summary>
     public TimeSpan LinkIdle { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Time within which a relay that is asked must be reached and have joined both ends. The reference: 15 s.</summary>
-    public TimeSpan PairTimeout { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Silence after which an empty message is sent to a relay; zero for never. The reference: 5 s.</summary>
-    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>Reads the branch <c>akkadht.relaying</c>.</summary>
     public static RelayingSettings Create(Config config) => new()
     {
@@ -42,7 +36,5 @@ public sealed record RelayingSettings
         BytesPerSecondPerPair = config.Bytes("bytes-per-second-per-pair"),
         BytesPerSecond = config.Bytes("bytes-per-second"),
         LinkIdle = config.Duration("link-idle", canBeZero: false),
-        PairTimeout = config.Duration("pair-timeout", canBeZero: false),
-        KeepAlive = config.Duration("keep-alive"),
     };
 }

@@ -162,7 +162,7 @@ internal sealed class SessionActor : LinkActor, IWithTimers
     private void Reserved(ConnectionMessages.Reserved reserved)
     {
         Timers.Cancel(nameof(TooLate));
-        Serve(reserved.Connection);
+        Serve(reserved.Connection, reserved.LocalId);
         Admit(reserved);
     }
 

@@ -14,6 +14,7 @@ using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Queries;
 using AkkaDht.Records;
+using AkkaDht.Relaying;
 using AkkaDht.Requests;
 using AkkaDht.Routing;
 using AkkaDht.Servers;
@@ -139,6 +140,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
         }
 
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
+        if (_parts.Settings is { IsHyperDht: true, Relaying.IsRelay: true }) Context.ActorOf(Akka.Actor.Props.Create(() => new RelayActor(_parts)), "relay");
         if (_parts.State.Folder is { } folder) Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
     }
 

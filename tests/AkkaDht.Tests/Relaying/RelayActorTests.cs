@@ -1,12 +1,44 @@
 using Akka.Actor;
 using AkkaDht.Protocol.HyperDht.Relaying;
 using AkkaDht.Protocol.Protomux;
+using AkkaDht.Servers;
+using AkkaDht.Supervision;
+using static AkkaDht.Relaying.RelayMessages;
 
 namespace AkkaDht.Tests.Relaying;
 
 /// <summary>The relay towards peers that do as they like.</summary>
 public sealed class RelayActorTests : RelayingTest
 {
+    [Fact]
+    public void The_node_listens_for_its_key_once_it_knows_others()
+    {
+        var relay = StartRelay();
+        Node.ExpectMsg<NodeMessages.WhenBootstrapped>();
+        Servers.ExpectNoMsg(TimeSpan.Zero);
+        relay.Tell(Bootstrapped);
+
+        var spec = Servers.ExpectMsg<ServerMessages.Listen>().Spec;
+        Assert.Equal((null, relay), (spec.KeyPair, spec.Owner));
+    }
+
+    [Fact]
+    public void After_a_failure_the_node_is_a_relay_as_before()
+    {
+        var relay = StartRelay();
+        var peer = NewPeer(relay);
+        InTime(() => peer.IsOpen);
+        relay.Tell(new ServerMessages.Listening(CreateTestProbe(), RelayKey.PublicKey));
+        relay.Tell(new LinkOpened(null!, default, default));
+        InTime(() => peer.IsClosed);
+
+        relay.Tell(Bootstrapped);
+        relay.Tell(new ServerMessages.ListenFailed(ListenError.KeyPairInUse));
+        var next = NewPeer(relay);
+        InTime(() => next.IsOpen);
+        Assert.Equal(1, Pairs.Sessions);
+    }
+
     [Fact]
     public void A_peer_beyond_the_bound_is_sent_away()
     {
@@ -82,6 +114,23 @@ public sealed class RelayActorTests : RelayingTest
         InTime(() => left.IsClosed && right.IsClosed && Streams.Count == 0);
         Assert.Equal(default, Pairs);
     }
+
+    private NodeStatus Bootstrapped => new()
+    {
+        TableId = default,
+        PublicKey = Parts.KeyPair.PublicKey,
+        TableSize = 1,
+        IsEphemeral = true,
+        IsFirewalled = true,
+        PublicAddress = null,
+        Address = null,
+        LocalAddress = null,
+        RemoteAddress = null,
+        IsBootstrapped = true,
+        IsSuspended = false,
+        IsOnline = true,
+        IsDegraded = false,
+    };
 
     private BlindRelayStats Pairs => Parts.RelayCounters.Snapshot.Pairs;
 
