@@ -145,6 +145,15 @@ public sealed class DhtNodeSettingsTests
         { "servers.admission.private-burst", "9" },
         { "servers.admission.private-per-second", "9" },
         { "servers.admission.slots", "9" },
+        { "relaying.relay", "on" },
+        { "relaying.max-sessions", "9" },
+        { "relaying.max-pairs-per-session", "9" },
+        { "relaying.max-pairs", "9" },
+        { "relaying.pending-lifetime", "9s" },
+        { "relaying.session-idle", "9s" },
+        { "relaying.bytes-per-second-per-pair", "9KiB" },
+        { "relaying.bytes-per-second", "9KiB" },
+        { "relaying.link-idle", "9s" },
         { "state.directory", "\"kept\"" },
         { "state.save-interval", "9s" },
         { "state.save-pause", "9s" },
@@ -168,6 +177,9 @@ public sealed class DhtNodeSettingsTests
 
     [Fact]
     public void The_connections_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Connections, FromReference.Connections);
+
+    [Fact]
+    public void The_relaying_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.Relaying, FromReference.Relaying);
 
     [Fact]
     public void The_state_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.State, FromReference.State);
@@ -265,7 +277,7 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Connecting}{settings.MaxAttempts}{settings.DeferRandomPunch}{settings.Servers}{settings.Records}{settings.Relaying}{settings.KeyPair}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Records}{settings.Relaying}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

@@ -24,9 +24,12 @@ internal interface IDatagramSocket : IDisposable
     void NotifyReadable(Action onReadable);
 }
 
-/// <summary>Makes bound sockets.</summary>
+/// <summary>Makes bound sockets: the network as this machine sees it.</summary>
 internal interface IDatagramSocketFactory
 {
     /// <summary>Binds to <paramref name="address"/> (port 0 for any); throws <see cref="System.Net.Sockets.SocketException"/> when that is not possible.</summary>
     IDatagramSocket Bind(PeerAddress address, SocketSettings settings);
+
+    /// <summary>The hosts under which peers of the same network may reach a socket that is bound to <paramref name="boundHost"/>.</summary>
+    IReadOnlyList<uint> FindHosts(uint boundHost) => LocalNetwork.FindHosts(boundHost);
 }

@@ -190,7 +190,10 @@ internal sealed partial class NodeSupervisor
     private void FindLocalAddresses()
     {
         _localHost = LocalNetwork.FindHost();
-        if (_server is { } server) _parts.LocalAddresses.All = [.. LocalNetwork.FindHosts(server.Host).Select(host => new PeerAddress(host, server.Port))];
+        if (_server is not { } server) return;
+
+        var hosts = _parts.Settings.SocketFactory.FindHosts(server.Host);
+        _parts.LocalAddresses.All = [.. hosts.Select(host => new PeerAddress(host, server.Port))];
     }
 
     private void TellServers(object message) => _parts.Servers.Tell(message);

@@ -54,6 +54,8 @@ public sealed class SimMachine(NodeNetwork network, uint host) : SimHost, IDatag
         return socket;
     }
 
+    IReadOnlyList<uint> IDatagramSocketFactory.FindHosts(uint boundHost) => [host];
+
     internal void Send(PeerAddress from, PeerAddress to, ReadOnlySpan<byte> datagram, byte ttl)
     {
         if (!IsUnplugged) network.Send(from, to, datagram, ttl);
