@@ -90,7 +90,8 @@ internal abstract partial class LinkActor : UntypedActor
         Context.Stop(Self);
     }
 
-    private void StreamClosed()
+    /// <summary>The connection has ended.</summary>
+    protected virtual void StreamClosed()
     {
         if (Link is { } link) link.HandleStreamClosed(Now);
         else Context.Stop(Self);
