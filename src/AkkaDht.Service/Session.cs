@@ -16,9 +16,12 @@ internal sealed class Session : IAsyncDisposable
     private readonly DhtNodeSettings _settings;
     private readonly List<DhtNode> _nodes = [];
 
-    private Session(ActorSystem system, DhtNodeSettings settings, Voice voice) => (_system, _settings, Voice) = (system, settings, voice);
+    private Session(ActorSystem system, DhtNodeSettings settings, Voice voice, Voice aside) => (_system, _settings, Voice, Aside) = (system, settings, voice, aside);
 
     public Voice Voice { get; }
+
+    /// <summary>Where to speak while stdout belongs to a stream: programs get their lines before its bytes, people get them on stderr.</summary>
+    public Voice Aside { get; }
 
     /// <summary>Runs <paramref name="verb"/> and turns what can go wrong in a network into an exit code and one line on stderr.</summary>
     public static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation, Func<Session, CancellationToken, Task<int>> verb)
@@ -28,7 +31,9 @@ internal sealed class Session : IAsyncDisposable
         {
             var settings = DhtNodeSettings.Create(OptionsOf(arguments).ToHocon());
             var system = Logs.CreateSystem(arguments.GetValue(Options.Verbose));
-            await using var session = new Session(system, settings, new Voice(output, arguments.GetValue(Options.Json)));
+            var isJson = arguments.GetValue(Options.Json);
+            var voice = new Voice(output, isJson);
+            await using var session = new Session(system, settings, voice, aside: isJson ? voice : new Voice(errors, isJson));
             return await verb(session, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using AkkaDht.Service.Commands;
+using AkkaDht.Service.Streams;
 
 namespace AkkaDht.Service.Tests;
 
@@ -9,12 +11,21 @@ internal sealed class Run : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ctrlC = new();
     private readonly LineCatcher _output = new();
-    private readonly StringWriter _errors = new();
+    private readonly LineCatcher _errors = new();
+    private readonly Pipe _input = new();
+    private readonly Pipe _bytes = new();
     private readonly Task<int> _exit;
 
-    private Run(string[] args) => _exit = Task.Run(() => CommandLine.RunAsync(args, _output, _errors, _ctrlC.Token));
+    private Run(string[] args)
+    {
+        var streams = new StandardStreams(_input.Reader.AsStream(), _bytes.Writer.AsStream());
+        _exit = Task.Run(() => CommandLine.RunAsync(args, _output, _errors, _ctrlC.Token, streams));
+    }
 
     public string Errors => _errors.ToString();
+
+    /// <summary>What the command reads as bytes.</summary>
+    public PipeWriter Input => _input.Writer;
 
     public string Output => _output.ToString();
 
@@ -36,6 +47,22 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>The exit code, once the command has ended.</summary>
     public Task<int> ExitAsync() => _exit.WaitAsync(TimeSpan.FromSeconds(60));
 
+    /// <summary>Gives the command a text to read; with <paramref name="isLast"/> nothing follows.</summary>
+    public async Task TypeAsync(string text, bool isLast = false)
+    {
+        await Input.WriteAsync(Encoding.UTF8.GetBytes(text));
+        if (isLast) await Input.CompleteAsync();
+    }
+
+    /// <summary>Reads as many bytes as <paramref name="text"/> has of what the command wrote, which are that text.</summary>
+    public async Task WroteAsync(string text)
+    {
+        var expected = Encoding.UTF8.GetBytes(text);
+        var bytes = await _bytes.Reader.ReadAtLeastAsync(expected.Length).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(text, Encoding.UTF8.GetString(bytes.Buffer.Slice(0, Math.Min(expected.Length, bytes.Buffer.Length))));
+        _bytes.Reader.AdvanceTo(bytes.Buffer.GetPosition(expected.Length));
+    }
+
     /// <summary>What Ctrl-C does; answers with the exit code.</summary>
     public async Task<int> InterruptAsync()
     {
@@ -51,6 +78,9 @@ internal sealed class Run : IAsyncDisposable
         Assert.True(said.IsCompletedSuccessfully, $"No line was said. {Errors}");
         return Events[0];
     }
+
+    /// <summary>Waits until <paramref name="text"/> has been said on stderr.</summary>
+    public Task ComplainedAsync(string text) => _errors.SaidAsync(text).WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Waits until <paramref name="text"/> has been said.</summary>
     public Task SaidAsync(string text) => _output.SaidAsync(text).WaitAsync(TimeSpan.FromSeconds(60));

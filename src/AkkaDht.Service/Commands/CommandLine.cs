@@ -1,14 +1,15 @@
 using System.CommandLine;
+using AkkaDht.Service.Streams;
 
 namespace AkkaDht.Service.Commands;
 
 /// <summary>The way from the arguments of the process to the verb that they name.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs what <paramref name="args"/> ask for; results go to <paramref name="output"/>, complaints and logs to <paramref name="errors"/>.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation = default)
+    /// <summary>Runs what <paramref name="args"/> ask for; results go to <paramref name="output"/>, complaints and logs to <paramref name="errors"/>; null <paramref name="streams"/> are those of the process.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation = default, StandardStreams? streams = null)
     {
-        var parsed = Parse(args);
+        var parsed = Parse(args, streams ?? StandardStreams.OfProcess());
         if (parsed.Errors is [var first, ..])
         {
             var complaint = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here." : first.Message;
@@ -20,7 +21,7 @@ internal static class CommandLine
         return await parsed.InvokeAsync(invocation, cancellation);
     }
 
-    private static RootCommand CreateRoot() => new("A node of the Holepunch DHT, made of actors.")
+    private static RootCommand CreateRoot(StandardStreams streams) => new("A node of the Holepunch DHT, made of actors.")
     {
         Options.Json,
         Options.Verbose,
@@ -36,13 +37,23 @@ internal static class CommandLine
         PingCommand.Create(),
         FindNodeCommand.Create(),
         KeygenCommand.Create(),
+        AnnounceCommand.Create(),
+        UnannounceCommand.Create(),
+        LookupCommand.Create(),
+        FindPeerCommand.Create(),
+        PutCommand.Create(),
+        GetCommand.Create(),
+        PutMutableCommand.Create(),
+        GetMutableCommand.Create(),
+        ListenCommand.Create(streams),
+        ConnectCommand.Create(streams),
         DoctorCommand.Create(),
     };
 
     // `--bootstrap A B` and `--bootstrap A VALUE` look alike; the second reading is tried first.
-    private static ParseResult Parse(string[] args)
+    private static ParseResult Parse(string[] args, StandardStreams streams)
     {
-        var root = CreateRoot();
+        var root = CreateRoot(streams);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0) return parsed;
 

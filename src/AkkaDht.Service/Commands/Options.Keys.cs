@@ -15,6 +15,9 @@ internal static partial class Options
 {
     private const int SeedLength = 32;
 
+    // With everything else that a request or a reply carries, this still fits into the 1,200 bytes that every path takes whole.
+    private const int MaxValueBytes = 900;
+
     // The largest number of the wire: JavaScript counts exactly up to here.
     private const ulong MaxSeq = 9007199254740991;
 
@@ -34,6 +37,17 @@ internal static partial class Options
         Description = "The public key: 64 hex digits or 52 letters of z-base-32.",
         CustomParser = result => ParseKey(result.Tokens[0].Value, result),
     };
+
+    /// <summary>A text to be stored.</summary>
+    public static Argument<string> Value()
+    {
+        var value = new Argument<string>("value") { Description = "The text to store." };
+        value.Validators.Add(result =>
+        {
+            if (Encoding.UTF8.GetByteCount(result.Tokens[0].Value) > MaxValueBytes) result.AddError($"A value has at most {MaxValueBytes} bytes.");
+        });
+        return value;
+    }
 
     /// <summary>Public keys behind an option that may be repeated.</summary>
     public static Option<PublicKey[]> Keys(string name, string description) => new(name)

@@ -50,3 +50,11 @@ internal sealed record StoredMutable(string PublicKey, ulong Seq, int Nodes) : L
 {
     internal override IRenderable Words => new Markup($"[green]stored[/]  {PublicKey} [grey]as number {Seq} on {Nodes} nodes[/]");
 }
+
+/// <summary>Nodes keep a later value under the key (SEQ_TOO_LOW), or another one of that number (SEQ_REUSED); so many took this one.</summary>
+internal sealed record Conflict(string PublicKey, ulong Seq, int Nodes, string Error) : Line
+{
+    internal override IRenderable Words => new Markup(Error == "SEQ_REUSED"
+        ? $"[yellow]conflict[/] somebody has another value as number {Seq} [grey]{Nodes} nodes took this one[/]"
+        : $"[yellow]conflict[/] there is a value with a higher number than {Seq} [grey]{Nodes} nodes took this one[/]");
+}

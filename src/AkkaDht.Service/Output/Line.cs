@@ -18,6 +18,9 @@ namespace AkkaDht.Service.Output;
 [JsonDerivedType(typeof(Unannounced), "unannounced")]
 [JsonDerivedType(typeof(FoundPeer), "peer")]
 [JsonDerivedType(typeof(LookedUp), "looked-up")]
+[JsonDerivedType(typeof(Conflict), "conflict")]
+[JsonDerivedType(typeof(Listening), "listening")]
+[JsonDerivedType(typeof(Connected), "connection")]
 [JsonDerivedType(typeof(Examined), "finding")]
 [JsonDerivedType(typeof(Diagnosed), "diagnosis")]
 [JsonDerivedType(typeof(StoredMutable), "stored-mutable")]
@@ -45,7 +48,11 @@ internal sealed record Found(string Value) : Line
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hex { get; init; }
 
-    internal override IRenderable Words => new Markup($"[green]found[/]   {Markup.Escape(Hex ?? Value)}");
+    /// <summary>The number of a mutable value.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ulong? Seq { get; init; }
+
+    internal override IRenderable Words => new Markup($"[green]found[/]   {Markup.Escape(Hex ?? Value)}{(Seq is { } seq ? $" [grey]number {seq}[/]" : "")}");
 }
 
 /// <summary>Nobody had a value that hashes to the target.</summary>

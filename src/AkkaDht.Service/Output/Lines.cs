@@ -44,8 +44,11 @@ internal static class Lines
     /// <summary>Secret: the seed of a pair that was made for its user.</summary>
     public static string SeedOf(KeyPair keyPair) => Convert.ToHexStringLower(keyPair.SecretKey[..SeedLength]);
 
-    public static FoundPeer Peer(PeerRecord peer) =>
-        new(peer.PublicKey.ToHex(), KeyText.Format(peer.PublicKey), [.. peer.Relays.Select(relay => relay.ToString())]);
+    public static FoundPeer Peer(PeerRecord peer) => Peer(peer.PublicKey, [.. peer.Relays.Select(relay => relay.ToString())]);
+
+    public static FoundPeer Peer(PublicKey key, IReadOnlyList<string> relays) => new(key.ToHex(), KeyText.Format(key), relays);
+
+    public static Connected Connection(DhtConnection connection) => new(connection.RemotePublicKey.ToHex());
 
     public static Examined Finding(Finding finding) => new(finding.Check, Word(finding.Verdict), finding.Says, finding.Advice);
 

@@ -30,6 +30,24 @@ public sealed class UsageTests
     [InlineData("keygen --seed")]
     [InlineData("keygen --seed abc")]
     [InlineData("keygen --seed " + Hex + "00")]
+    [InlineData("announce")]
+    [InlineData("announce topic --seed abc")]
+    [InlineData("unannounce topic")]
+    [InlineData("lookup")]
+    [InlineData("find-peer")]
+    [InlineData("find-peer " + Hex + "00")]
+    [InlineData("find-peer l0v2")]
+    [InlineData("put")]
+    [InlineData("get abc")]
+    [InlineData("put-mutable value --seq 1")]
+    [InlineData("put-mutable value --seed " + Hex)]
+    [InlineData("put-mutable value --seed " + Hex + " --seq -1")]
+    [InlineData("put-mutable value --seed " + Hex + " --seq 9007199254740992")]
+    [InlineData("get-mutable")]
+    [InlineData("listen --allow")]
+    [InlineData("listen --allow someone")]
+    [InlineData("connect")]
+    [InlineData("connect " + Hex + " --bootstrap somewhere")]
     [InlineData("doctor --bootstrap")]
     [InlineData("doctor --port 65536")]
     [InlineData("doctor --network \"")]
@@ -70,6 +88,6 @@ public sealed class UsageTests
         var run = await Run.ToEndAsync("--help");
 
         Assert.Equal(0, await run.ExitAsync());
-        Assert.All(["up", "bootstrap", "node", "kv", "ping", "find-node", "keygen", "doctor"], verb => Assert.Contains(verb, run.Output, StringComparison.Ordinal));
+        Assert.All(["up", "bootstrap", "node", "kv", "ping", "find-node", "keygen", "announce", "unannounce", "lookup", "find-peer", "put", "get", "put-mutable", "get-mutable", "listen", "connect", "doctor"], verb => Assert.Contains(verb, run.Output, StringComparison.Ordinal));
     }
 }

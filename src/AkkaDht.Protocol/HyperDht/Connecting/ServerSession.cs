@@ -138,10 +138,10 @@ public sealed partial class ServerSession : PeerLink
         }
     }
 
-    // Copies of the handshake may still be on their way, and get the same answer for a while.
+    // Copies of the handshake may still be on their way, and get the same answer for a while; it begins anew with what happens meanwhile.
     private void BeginClearing(Instant now)
     {
-        if (_isClearing || IsOver) return;
+        if (_isCleared || IsOver) return;
 
         _isClearing = true;
         Wait(now, Settings.ClearWait);
