@@ -17,6 +17,7 @@ public sealed class DhtNodeSettingsTests
         { "nodes", "[\"127.0.0.1:1\"]" },
         { "network", "ours" },
         { "hyperdht", "off" },
+        { "seed", "0101010101010101010101010101010101010101010101010101010101010101" },
         { "crypto.suite", "managed" },
         { "sockets.host", "\"127.0.0.1\"" },
         { "sockets.port", "49737" },
@@ -90,6 +91,74 @@ public sealed class DhtNodeSettingsTests
         { "announcements.jitter-percent", "9" },
         { "announcements.retry-delay", "9s" },
         { "announcements.max-at-once", "9" },
+        { "connecting.max-attempts", "9" },
+        { "connecting.deadline", "7s" },
+        { "connecting.handshakes-in-parallel", "9" },
+        { "connecting.find-retries", "9" },
+        { "connecting.max-known-relays", "9" },
+        { "connecting.max-found-relays", "9" },
+        { "connecting.passive-wait", "7s" },
+        { "connecting.unknown-firewall-pause", "7s" },
+        { "connecting.try-later-wait", "7s" },
+        { "connecting.try-later-spread", "7s" },
+        { "connecting.server-wait", "7s" },
+        { "connecting.clear-wait", "7s" },
+        { "connecting.max-waiting-requests", "9" },
+        { "connecting.relay-timeout", "7s" },
+        { "connecting.upgrade-timeout", "7s" },
+        { "connecting.relay-keep-alive", "7s" },
+        { "connecting.random-punch-limit", "9" },
+        { "connecting.random-punch-interval", "7s" },
+        { "connecting.defer-random-punch", "on" },
+        { "connecting.max-remembered-relays", "9" },
+        { "connecting.max-remembered-routes", "9" },
+        { "connecting.puncher.wanted-samples", "9" },
+        { "connecting.puncher.many-nodes", "9" },
+        { "connecting.puncher.skipped-nodes", "9" },
+        { "connecting.puncher.max-recent-nodes", "9" },
+        { "connecting.puncher.max-reopens", "9" },
+        { "connecting.puncher.consistent-tries", "9" },
+        { "connecting.puncher.try-interval", "7s" },
+        { "connecting.puncher.unverified-every", "9" },
+        { "connecting.puncher.random-probes", "9" },
+        { "connecting.puncher.probe-interval", "7s" },
+        { "connecting.puncher.lowest-port", "9" },
+        { "connecting.puncher.birthday-sockets", "9" },
+        { "connecting.puncher.birthday-pause", "7s" },
+        { "connecting.puncher.low-ttl-rounds", "9" },
+        { "connecting.puncher.low-ttl", "9" },
+        { "connecting.puncher.normal-ttl", "9" },
+        { "connecting.puncher.max-targets", "9" },
+        { "connecting.puncher.max-single-probes", "9" },
+        { "connecting.puncher.max-echoes", "9" },
+        { "connecting.puncher.private-targets", "on" },
+        { "servers.max-servers", "9" },
+        { "servers.max-settled", "9" },
+        { "servers.max-refused", "9" },
+        { "servers.decision-timeout", "7s" },
+        { "servers.local-address-timeout", "7s" },
+        { "servers.announcer.relays", "9" },
+        { "servers.announcer.ping-interval", "7s" },
+        { "servers.announcer.pings-per-round", "9" },
+        { "servers.announcer.min-round-interval", "7s" },
+        { "servers.announcer.leave-timeout", "7s" },
+        { "servers.admission.max-handshakes", "9" },
+        { "servers.admission.max-per-server", "9" },
+        { "servers.admission.max-per-address", "9" },
+        { "servers.admission.burst", "9" },
+        { "servers.admission.per-second", "9" },
+        { "servers.admission.private-burst", "9" },
+        { "servers.admission.private-per-second", "9" },
+        { "servers.admission.slots", "9" },
+        { "relaying.relay", "on" },
+        { "relaying.max-sessions", "9" },
+        { "relaying.max-pairs-per-session", "9" },
+        { "relaying.max-pairs", "9" },
+        { "relaying.pending-lifetime", "9s" },
+        { "relaying.session-idle", "9s" },
+        { "relaying.bytes-per-second-per-pair", "9KiB" },
+        { "relaying.bytes-per-second", "9KiB" },
+        { "relaying.link-idle", "9s" },
         { "state.directory", "\"kept\"" },
         { "state.save-interval", "9s" },
         { "state.save-pause", "9s" },
@@ -118,7 +187,20 @@ public sealed class DhtNodeSettingsTests
     public void The_announcements_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Announcements, FromReference.Announcements);
 
     [Fact]
+    public void The_relaying_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.Relaying, FromReference.Relaying);
+
+    [Fact]
     public void The_state_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.State, FromReference.State);
+
+    [Fact]
+    public void The_connecting_of_the_reference_is_that_of_the_code()
+    {
+        Assert.Equal(FromCode.Connecting, FromReference.Connecting);
+        Assert.Equal((FromCode.MaxAttempts, FromCode.DeferRandomPunch), (FromReference.MaxAttempts, FromReference.DeferRandomPunch));
+    }
+
+    [Fact]
+    public void The_servers_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Servers, FromReference.Servers);
 
     [Fact]
     public void The_rest_of_the_reference_is_that_of_the_code()
@@ -205,7 +287,7 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Records}{settings.Announcements}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Records}{settings.Relaying}{settings.Announcements}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

@@ -85,7 +85,7 @@ internal sealed class AnnouncementsActor : UntypedActor
         return isNew && _entries.Count >= _settings.MaxAnnouncements ? "There are too many lasting announcements (akkadht.announcements.max-announcements)." : null;
     }
 
-    private void Drop(Forget forget)
+    private void Forget(Forget forget)
     {
         var item = ItemOf(forget.Topic, forget.PublicKey ?? _parts.KeyPair.PublicKey);
         if (item is { } known)

@@ -7,48 +7,59 @@ using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.HyperDht.Records;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Queries;
+using AkkaDht.Records;
 using AkkaDht.Supervision;
 
 namespace AkkaDht.Connecting;
 
-/// <summary>One attempt to connect to a server by its key: drives a <see cref="ConnectAttempt"/> for one connection, and ends with it.</summary>
+/// <summary>
+/// One attempt to connect to a server by its key: drives a <see cref="ConnectAttempt"/> for one connection, and ends with it. A node that
+/// keeps records asks itself first, since no walk will.
+/// </summary>
 internal sealed class AttemptActor : LinkActor
 {
-    private readonly ConnectAttempt _attempt;
+    /// <summary>How long the node has to say what it keeps; longer only when that part of it has just failed.</summary>
+    private static readonly TimeSpan OwnAnswerTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly ConnectMessages.Begin _begin;
+    private readonly ConnectOptions _options;
+    private readonly PeerVantage _vantage;
     private readonly Walker _walker;
+    private ConnectAttempt? _attempt;
 
     public AttemptActor(NodeParts parts, ConnectMessages.Begin begin, ConnectOptions options, PeerVantage vantage)
         : base(parts)
     {
+        (_begin, _options, _vantage) = (begin, options, vantage);
         _walker = new Walker(parts.Queries, Self);
-        _attempt = new ConnectAttempt(
-            parts.Crypto, parts.Settings.NewRandom(), parts.Settings.Connecting, options, vantage, begin.LocalId, parts.PunchGate);
         Serve(begin.Connection, begin.LocalId);
     }
 
-    protected override PeerLink Link => _attempt;
+    protected override PeerLink? Link => _attempt;
 
     protected override void PreStart()
     {
         Connection.Tell(new ConnectionMessages.BeGuidedBy(Self));
-        _attempt.HandleStart(Now);
-        Drain();
+        if (Parts.Identity.IsEphemeral) Begin(null);
+        else AskOwnNode();
     }
 
     protected override void PostStop()
     {
         _walker.Stop();
         base.PostStop();
-        Parts.ConnectCounters.CountEnded(_attempt.IsConnected);
+        Parts.ConnectCounters.CountEnded(_attempt is { IsConnected: true });
     }
 
     protected override void ReceiveOther(object message)
     {
         switch (message)
         {
+            case RecordMessages.Relay relay: Begin(relay.Address); break;
+            case ReceiveTimeout: Begin(null); break;
             case QueryMessages.Started started: _walker.Started(started.Query); break;
             case QueryMessages.Progressed progressed: Found(progressed.Result); break;
-            case QueryMessages.Finished: if (_walker.TakesEnd(Sender)) _attempt.HandleFindEnded(Now); break;
+            case QueryMessages.Finished: if (_walker.TakesEnd(Sender)) _attempt?.HandleFindEnded(Now); break;
             default: Unhandled(message); break;
         }
     }
@@ -63,6 +74,23 @@ internal sealed class AttemptActor : LinkActor
         }
     }
 
+    private void AskOwnNode()
+    {
+        Parts.Records.Tell(new RecordMessages.GetRelay(Targets.Of(Parts.Crypto, _options.Remote)));
+        Context.SetReceiveTimeout(OwnAnswerTimeout);
+    }
+
+    private void Begin(PeerAddress? ownRelay)
+    {
+        Context.SetReceiveTimeout(null);
+        if (_attempt is not null) return;
+
+        _attempt = new ConnectAttempt(
+            Parts.Crypto, Parts.Settings.NewRandom(), Parts.Settings.Connecting, _options, _vantage with { OwnRelay = ownRelay }, _begin.LocalId, Parts.PunchGate);
+        _attempt.HandleStart(Now);
+        Drain();
+    }
+
     private void Find(PeerAction.FindPeer find)
     {
         var seeds = find.Seeds.Select(address => new Node(Parts.IdOf(address), address));
@@ -71,7 +99,7 @@ internal sealed class AttemptActor : LinkActor
 
     private void Found(object result)
     {
-        if (_walker.TakesProgress(Sender) && result is FoundPeer found) _attempt.HandleFound(Now, found.Reply, found.Record);
+        if (_walker.TakesProgress(Sender) && result is FoundPeer found) _attempt?.HandleFound(Now, found.Reply, found.Record);
     }
 
     /// <summary>A reply to FIND_PEER that has a record.</summary>

@@ -22,9 +22,11 @@ internal abstract partial class LinkActor
     /// <summary>Does everything that is wanted by now, and wakes when the machine wants that; stops when it is over.</summary>
     protected void Drain()
     {
-        while (Link.TryTakeAction(out var action)) Act(action);
-        _wakeup.Set(Link.NextDeadline);
-        if (Link.IsOver) Context.Stop(Self);
+        if (Link is not { } link) return;
+
+        while (link.TryTakeAction(out var action)) Act(action);
+        _wakeup.Set(link.NextDeadline);
+        if (link.IsOver) Context.Stop(Self);
     }
 
     /// <summary>What only a client, or only a server, wants.</summary>
@@ -70,7 +72,7 @@ internal abstract partial class LinkActor
     private void Answered(RequestMessages.Finished finished)
     {
         _openAsks--;
-        Link.HandleReply(Now, finished.Tag, finished.Reply);
+        Link?.HandleReply(Now, finished.Tag, finished.Reply);
     }
 
     // The nodes are asked for with every socket, so that the answers come in the order of the sockets.
@@ -82,7 +84,7 @@ internal abstract partial class LinkActor
 
     private void RecentNodes(IReadOnlyList<Protocol.Kademlia.Node> nodes)
     {
-        if (_settledSockets.TryDequeue(out var socket)) Link.HandleSocket(Now, socket, [.. nodes.Select(node => node.Address)]);
+        if (_settledSockets.TryDequeue(out var socket)) Link?.HandleSocket(Now, socket, [.. nodes.Select(node => node.Address)]);
     }
 
     private void Probe(PeerAction.Probe probe)
@@ -110,7 +112,7 @@ internal abstract partial class LinkActor
     private void RememberRoute(PeerAction.RememberRoute remember) =>
         Parts.Connects.Tell(new ConnectMessages.RememberRoute(remember.Remote, new PeerRoute(remember.Socket, remember.Address), Connection));
 
-    private void CancelEverything()
+    private void CancelAsks()
     {
         if (_openAsks > 0) Parts.Requests.Tell(new RequestMessages.Cancel(_session));
     }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaDht.Connections;
 using AkkaDht.Driving;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.HyperDht;
 using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.Udx;
 using AkkaDht.Relaying;
@@ -29,8 +30,8 @@ internal abstract partial class LinkActor : UntypedActor
 
     protected NodeParts Parts { get; }
 
-    /// <summary>The machine.</summary>
-    protected abstract PeerLink Link { get; }
+    /// <summary>The machine; null while it has not begun.</summary>
+    protected abstract PeerLink? Link { get; }
 
     /// <summary>The connection that is to get a path; nobody while there is none.</summary>
     protected IActorRef Connection { get; private set; } = ActorRefs.Nobody;
@@ -46,14 +47,14 @@ internal abstract partial class LinkActor : UntypedActor
             case SocketMessages.PooledRefused: SocketSettled(null); break;
             case RoutingMessages.Nodes nodes: RecentNodes(nodes.Items); break;
             case Probed probed: Probed(probed); break;
-            case ConnectionMessages.Knocked knocked: Link.HandleKnock(Now, knocked.Socket, knocked.From); break;
-            case ConnectionMessages.PathChanged: Link.HandlePathChanged(Now); break;
-            case ConnectionMessages.ArrivedByNewPath: Link.HandleDirectPacket(Now); break;
-            case RelayMessages.Paired paired: Link.HandleRelayPaired(Now, paired.Socket, paired.Relay, paired.RemoteId); break;
-            case RelayMessages.PairingFailed: Link.HandleRelayFailed(Now); break;
+            case ConnectionMessages.Knocked knocked: Link?.HandleKnock(Now, knocked.Socket, knocked.From); break;
+            case ConnectionMessages.PathChanged: Link?.HandlePathChanged(Now); break;
+            case ConnectionMessages.ArrivedByNewPath: Link?.HandleDirectPacket(Now); break;
+            case RelayMessages.Paired paired: Link?.HandleRelayPaired(Now, paired.Socket, paired.Relay, paired.RemoteId); break;
+            case RelayMessages.PairingFailed: Link?.HandleRelayFailed(Now); break;
             case Wakeup.Message: WokenUp(); break;
-            case ConnectMessages.EndAll end: Link.Abort(Now, end.Reason); break;
-            case Terminated: Link.HandleStreamClosed(Now); break;
+            case ConnectMessages.EndAll end: End(end.Reason); break;
+            case Terminated: StreamClosed(); break;
             default: ReceiveOther(message); break;
         }
 
@@ -70,25 +71,39 @@ internal abstract partial class LinkActor : UntypedActor
     protected override void PostStop()
     {
         _wakeup.Cancel();
-        if (!Link.IsOver)
+        if (Link is not { IsOver: true }) End(ConnectError.NodeEnded);
+        while (Link?.TryTakeAction(out var action) == true) Act(action);
+        CancelAsks();
+        if (Link is { } link) Parts.ConnectCounters.Add(link.Stats);
+    }
+
+    private void End(ConnectError reason)
+    {
+        if (Link is { } link)
         {
-            Link.Abort(Now, ConnectError.NodeEnded);
-            while (Link.TryTakeAction(out var action)) Act(action);
+            link.Abort(Now, reason);
+            return;
         }
 
-        CancelEverything();
-        Parts.ConnectCounters.Add(Link.Stats);
+        GiveUp(new ConnectFailure(reason, ConnectStage.Finding, FirewallKind.Unknown, FirewallKind.Unknown, [], 0));
+        Context.Stop(Self);
+    }
+
+    private void StreamClosed()
+    {
+        if (Link is { } link) link.HandleStreamClosed(Now);
+        else Context.Stop(Self);
     }
 
     private void Probed(Probed probed)
     {
         probed.Handled();
-        Link.HandleProbe(Now, probed.Socket, probed.From);
+        Link?.HandleProbe(Now, probed.Socket, probed.From);
     }
 
     private void WokenUp()
     {
         _wakeup.Fired();
-        Link.HandleTimeout(Now);
+        Link?.HandleTimeout(Now);
     }
 }

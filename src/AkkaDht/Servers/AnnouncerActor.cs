@@ -111,7 +111,7 @@ internal sealed class AnnouncerActor : UntypedActor
     private void HasAnnounced()
     {
         _desk.Relays = RelayView.Of(_announcer);
-        Context.Parent.Tell(Announced.Instance);
+        Context.Parent.Tell(ServerMessages.HasAnnounced.Instance);
     }
 
     // Only the closest replies matter, which come with the end.

@@ -60,7 +60,7 @@ internal sealed class ServerActor : UntypedActor
             case RecordMessages.Holepunch holepunch: Holepunch(holepunch); break;
             case Settled settled: HasSettled(Sender); break;
             case Refused refused: HasRefused(refused.Handshake); break;
-            case ServerMessages.Announced: HasAnnounced(); break;
+            case HasAnnounced _: HasAnnounced(); break;
             case GetRelays: Sender.Tell(new Relays(_desk.Relays.Nodes, _desk.Relays.Addresses)); break;
             case Refresh _ or NetworkUpdated: _announcer.Forward(message); break;
             case Suspend _: Suspend(); break;

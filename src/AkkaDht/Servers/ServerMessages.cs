@@ -94,9 +94,9 @@ public static class ServerMessages
     }
 
     /// <summary>A round of announcing is over; told by an announcer to its server.</summary>
-    internal sealed record Announced : IEvent
+    internal sealed record HasAnnounced : IEvent
     {
-        public static readonly Announced Instance = new();
+        public static readonly HasAnnounced Instance = new();
     }
 
     /// <summary>A handshake is under way no more: its connection is open, or there will be none; told by a session to its server.</summary>

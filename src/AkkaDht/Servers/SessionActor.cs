@@ -5,7 +5,6 @@ using AkkaDht.Protocol;
 using AkkaDht.Protocol.DhtRpc;
 using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.HyperDht.Handshaking;
-using AkkaDht.Protocol.HyperDht.Records;
 using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Records;
@@ -199,22 +198,14 @@ internal sealed class SessionActor : LinkActor, IWithTimers
     private void Answer(PeerAction.AnswerHandshake answer)
     {
         if (_handshakes.Remove(answer.Request, out var handshake))
-            Reply(handshake.Request, PeerRouter.AnswerHandshake(handshake.Request, handshake.Message, answer.Noise, answer.Socket));
+            Parts.Records.Tell(new RecordMessages.AnswerHandshake(handshake.Request, handshake.Message, answer.Noise, answer.Socket));
     }
 
     private void Answer(PeerAction.AnswerHolepunch answer)
     {
         if (_holepunches.Remove(answer.Request, out var holepunch))
-            Reply(holepunch.Request, PeerRouter.AnswerHolepunch(holepunch.Request, holepunch.Message, answer.Payload, answer.Socket));
+            Parts.Records.Tell(new RecordMessages.AnswerHolepunch(holepunch.Request, holepunch.Message, answer.Payload, answer.Socket));
     }
-
-    // The way back is the one that the message came, whoever stands between.
-    private void Reply(IncomingRequest request, RouterVerdict verdict) => Parts.Requests.Tell(verdict switch
-    {
-        RouterVerdict.Reply reply => new RequestMessages.Respond(request, reply.Answer),
-        RouterVerdict.Forward forward => new RequestMessages.Relay(request, forward.Value, forward.To, forward.Socket),
-        _ => new RequestMessages.Ignore(request),
-    });
 
     private void Ignore(long request)
     {

@@ -3,12 +3,16 @@ namespace AkkaDht.Interop.Tests.HyperDht;
 /// <summary>Both ends of a connection by public key.</summary>
 internal sealed record HyperPair(IHyperStream Client, IHyperStream Server)
 {
-    /// <summary>Connects to a server and waits until both ends are open.</summary>
+    /// <summary>Connects to a server and waits until both ends are open; those whom the server accepted before are passed over.</summary>
     public static async Task<HyperPair> OpenAsync(IHyperPeer client, IHyperServer server, Connecting? options = null)
     {
+        var key = options?.Seed is { } seed ? Seeds.PairOf(seed).PublicKey.ToHex() : client.PublicKey;
         var stream = await client.ConnectAsync(server.PublicKey, options ?? new());
         await stream.OpenedAsync();
-        var accepted = await server.AcceptAsync();
+        IHyperStream accepted;
+        do accepted = await server.AcceptAsync();
+        while (await accepted.RemoteKeyAsync() != key);
+
         await accepted.OpenedAsync();
         return new(stream, accepted);
     }

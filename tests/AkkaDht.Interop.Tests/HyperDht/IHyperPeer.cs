@@ -62,6 +62,9 @@ internal interface IHyperServer
 {
     string PublicKey { get; }
 
+    /// <summary>Returns when a client's first message has been read, which is before it is let in.</summary>
+    Task HandshakeAsync();
+
     /// <summary>The next connection, once it comes.</summary>
     Task<IHyperStream> AcceptAsync();
 

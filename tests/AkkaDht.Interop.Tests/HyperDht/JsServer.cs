@@ -17,6 +17,8 @@ internal sealed class JsServer(JsPeer peer, JsListener born) : IHyperServer
     /// <summary>Listens no longer and takes its announcements back.</summary>
     public Task CloseAsync() => peer.CallAsync<object>("hyperServerClose", new { server = born.Server });
 
+    public Task HandshakeAsync() => EventAsync("handshake");
+
     public async Task<IHyperStream> AcceptAsync()
     {
         var accepted = await peer.TakeEventAsync("connection", happened => happened.Server == born.Server);

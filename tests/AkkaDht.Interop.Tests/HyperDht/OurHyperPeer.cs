@@ -1,6 +1,5 @@
 using AkkaDht.Connections;
 using AkkaDht.Protocol.Crypto;
-using AkkaDht.Servers;
 
 namespace AkkaDht.Interop.Tests.HyperDht;
 
@@ -20,29 +19,19 @@ internal sealed partial class OurHyperPeer : IHyperPeer
 
     private DhtNode Node => _ours.Node;
 
-    public async Task<IHyperServer> ListenAsync(Listening options) => new OurHyperServer(
-        await Node.ListenAsync(options.Seed is { } seed ? Seeds.PairOf(seed) : null, new ServerSpec
-        {
-            Firewall = options.Allow is { } allowed ? client => Task.FromResult(allowed.Contains(client.PublicKey.ToHex())) : null,
-            MayPunch = options.Punches ?? true,
-            Holepunch = options.MayPunch == false ? (_, _, _, _) => false : null,
-            ShareLocalAddress = options.ShareLocalAddress ?? true,
-            IsReusable = options.ReusableSocket ?? false,
-            RelayThrough = options.RelayThrough is { } relay ? [KeyOf(relay)] : [],
-        }),
-        options.Echo);
+    public async Task<IHyperServer> ListenAsync(Listening options) => await OurHyperServer.ListenAsync(Node, options);
 
     public async Task<IHyperStream> ConnectAsync(string key, Connecting options) => new OurHyperStream(
         await Node.BeginConnectionAsync(new ConnectionSpec
         {
-            Peer = new PeerSpec(KeyOf(key))
+            Peer = new PeerSpec(Protocol.Crypto.PublicKey.Parse(key))
             {
                 KeyPair = options.Seed is { } seed ? Seeds.PairOf(seed) : null,
                 FastOpen = options.FastOpen ?? true,
                 LocalConnection = options.LocalConnection ?? true,
                 Holepunch = options.MayPunch == false ? (_, _, _, _) => false : null,
                 IsReusable = options.ReusableSocket ?? false,
-                RelayThrough = options.RelayThrough is { } relay ? [KeyOf(relay)] : [],
+                RelayThrough = Seeds.KeysOf(options.RelayThrough),
                 RelayAddresses = [.. (options.RelayAddresses ?? []).Select(address => address.ToPeerAddress())],
             },
         }),
@@ -61,6 +50,4 @@ internal sealed partial class OurHyperPeer : IHyperPeer
     public async Task KillAsync() => await Node.DisposeAsync();
 
     public ValueTask DisposeAsync() => Node.DisposeAsync();
-
-    private static Protocol.Crypto.PublicKey KeyOf(string hex) => Protocol.Crypto.PublicKey.Parse(hex);
 }

@@ -14,5 +14,8 @@ internal static class Seeds
     /// <summary>The key pair of a seed in hex.</summary>
     public static KeyPair PairOf(string seed) => KeyPair.FromSeed(CryptoSuites.Select("managed"), Convert.FromHexString(seed));
 
+    /// <summary>The keys in hex; null for none.</summary>
+    public static IReadOnlyList<PublicKey> KeysOf(params string?[] keys) => [.. keys.OfType<string>().Select(PublicKey.Parse)];
+
     private static byte[] Bytes(byte number) => [.. Enumerable.Repeat(number, 32)];
 }

@@ -53,7 +53,8 @@ public sealed class ServingTests : IAsyncLifetime
         var relays = await server.GetRelaysAsync();
 
         Assert.Equal(3, relays.Nodes.Count);
-        Assert.Equal(relays.Nodes.Select(relay => relay.Relay), relays.Addresses);
+        Assert.Equal(3, relays.Addresses.Count);
+        Assert.Subset(relays.Nodes.Select(relay => relay.Relay).Append(await Swarm.AddressOf(_one)).ToHashSet(), relays.Addresses.ToHashSet());
     }
 
     [Fact]
