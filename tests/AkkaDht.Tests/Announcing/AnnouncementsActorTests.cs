@@ -21,14 +21,13 @@ public sealed class AnnouncementsActorTests : PartsTest
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private readonly TestProbe _asker;
-    private readonly TestProbe _records;
     private readonly TestProbe _keeper;
 
     public AnnouncementsActorTests()
     {
         Settings = Settings with { Announcements = new AnnouncementSettings { MaxAnnouncements = 2, Renewal = new RenewalSettings { JitterPercent = 0 } } };
-        (_asker, _records, _keeper) = (CreateTestProbe("asker"), CreateTestProbe("records"), CreateTestProbe("keeper"));
-        (Parts.Records, Parts.StateKeeper) = (_records.Ref, _keeper.Ref);
+        (_asker, _keeper) = (CreateTestProbe("asker"), CreateTestProbe("keeper"));
+        Parts.StateKeeper = _keeper.Ref;
     }
 
     [Fact]
@@ -39,15 +38,15 @@ public sealed class AnnouncementsActorTests : PartsTest
         announcements.Tell(new Keep(new(Topic) { Relays = [PeerAddress.Loopback(1)] }), _asker);
 
         Assert.Equal(new Kept(Topic, Parts.KeyPair.PublicKey), _asker.ExpectMsg<Kept>());
-        var announce = _records.ExpectMsg<RecordMessages.Announce>();
+        var announce = Records.ExpectMsg<RecordMessages.Announce>();
         Assert.Equal((Topic, Parts.KeyPair.PublicKey), (announce.Topic, announce.KeyPair.PublicKey));
         Assert.Equal([PeerAddress.Loopback(1)], announce.Relays);
         Answer(announcements, nodes: 3);
 
         Advance(Interval - TimeSpan.FromSeconds(1));
-        _records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         Advance(TimeSpan.FromSeconds(1));
-        _records.ExpectMsg<RecordMessages.Announce>();
+        Records.ExpectMsg<RecordMessages.Announce>();
     }
 
     [Fact]
@@ -55,13 +54,13 @@ public sealed class AnnouncementsActorTests : PartsTest
     {
         var announcements = StartOnline();
         announcements.Tell(new Keep(new(Topic)), _asker);
-        _records.ExpectMsg<RecordMessages.Announce>();
-        _records.Reply(new Status.Failure(new DhtException("nobody took it")));
+        Records.ExpectMsg<RecordMessages.Announce>();
+        Records.Reply(new Status.Failure(new DhtException("nobody took it")));
         Settled(announcements);
 
         Advance(TimeSpan.FromSeconds(5));
 
-        _records.ExpectMsg<RecordMessages.Announce>();
+        Records.ExpectMsg<RecordMessages.Announce>();
     }
 
     [Fact]
@@ -70,18 +69,18 @@ public sealed class AnnouncementsActorTests : PartsTest
         var announcements = Start(Props.Create(() => new AnnouncementsActor(Parts)), "announcements");
         announcements.Tell(new Keep(new(Topic)), _asker);
         _asker.ExpectMsg<Kept>();
-        _records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
 
         announcements.Tell(new NodeEvents.Ready(Node));
-        _records.ExpectMsg<RecordMessages.Announce>();
+        Records.ExpectMsg<RecordMessages.Announce>();
         Answer(announcements, nodes: 1);
 
         announcements.Tell(new NodeEvents.Suspended(Node));
         Settled(announcements);
         Advance(Interval);
-        _records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         announcements.Tell(new NodeEvents.Resumed(Node));
-        _records.ExpectMsg<RecordMessages.Announce>();
+        Records.ExpectMsg<RecordMessages.Announce>();
     }
 
     [Fact]
@@ -90,15 +89,15 @@ public sealed class AnnouncementsActorTests : PartsTest
         var announcements = StartOnline();
         announcements.Tell(new Keep(new(Topic)), _asker);
         _asker.ExpectMsg<Kept>();
-        _records.ExpectMsg<RecordMessages.Announce>();
+        Records.ExpectMsg<RecordMessages.Announce>();
         Answer(announcements, nodes: 1);
 
         announcements.Tell(new Forget(Topic), _asker);
 
         Assert.True(_asker.ExpectMsg<Forgotten>().WasKept);
-        Assert.Equal(Topic, _records.ExpectMsg<RecordMessages.Unannounce>().Topic);
+        Assert.Equal(Topic, Records.ExpectMsg<RecordMessages.Unannounce>().Topic);
         Advance(2 * Interval);
-        _records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Records.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         announcements.Tell(new Forget(Topic), _asker);
         Assert.False(_asker.ExpectMsg<Forgotten>().WasKept);
     }
@@ -166,8 +165,8 @@ public sealed class AnnouncementsActorTests : PartsTest
 
         StartOnline();
 
-        var first = _records.ExpectMsg<RecordMessages.Announce>();
-        var second = _records.ExpectMsg<RecordMessages.Announce>();
+        var first = Records.ExpectMsg<RecordMessages.Announce>();
+        var second = Records.ExpectMsg<RecordMessages.Announce>();
         Assert.Equivalent(new[] { Topic, new NodeId(9, 9, 9, 9) }, new[] { first.Topic, second.Topic });
     }
 
@@ -182,7 +181,7 @@ public sealed class AnnouncementsActorTests : PartsTest
     // The nodes that took the announcement that was asked for last; returns when that has been counted.
     private void Answer(IActorRef announcements, int nodes)
     {
-        _records.Reply(new Announced(Topic, [.. Enumerable.Range(1, nodes).Select(port => NodeAt((ushort)port))]));
+        Records.Reply(new Announced(Topic, [.. Enumerable.Range(1, nodes).Select(port => NodeAt((ushort)port))]));
         var reader = CreateTestProbe();
         AwaitAssert(() =>
         {
@@ -194,11 +193,11 @@ public sealed class AnnouncementsActorTests : PartsTest
     // The child that was told of a failure has told the actor, and is gone.
     private void Settled(IActorRef announcements)
     {
-        var child = _records.LastSender;
+        var child = Records.LastSender;
         if (child is not null && child != ActorRefs.Nobody)
         {
-            _records.Watch(child);
-            _records.ExpectMsg<Terminated>();
+            Records.Watch(child);
+            Records.ExpectMsg<Terminated>();
         }
 
         announcements.Tell(new Identify(0), _asker);
