@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
-using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.HyperDht;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Protocol.Udx;
 using static AkkaDht.Connections.ConnectionMessages;
