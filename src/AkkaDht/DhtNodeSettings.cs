@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
+using AkkaDht.Announcing;
 using AkkaDht.Bootstrapping;
 using AkkaDht.Connecting;
 using AkkaDht.Connections;
@@ -66,6 +67,9 @@ public sealed record DhtNodeSettings
     /// <summary>Servers that peers connect to.</summary>
     public ServerSettings Servers { get; init; } = new();
 
+    /// <summary>Announcements that last.</summary>
+    public AnnouncementSettings Announcements { get; init; } = new();
+
     /// <summary>What is kept for others, and operations on what others keep.</summary>
     public RecordSettings Records { get; init; } = new();
 
@@ -124,6 +128,7 @@ public sealed record DhtNodeSettings
             Servers = ServerSettings.Create(branch.Branch("servers")),
             KeyPair = KeyPairOf(branch),
             Records = RecordSettings.Create(branch.Branch("records")),
+            Announcements = AnnouncementSettings.Create(branch.Branch("announcements")),
             State = StateSettings.Create(branch.Branch("state")),
             IsHyperDht = branch.Switch("hyperdht"),
             CryptoSuite = branch.Text("crypto.suite"),

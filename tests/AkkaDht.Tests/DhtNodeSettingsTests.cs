@@ -86,6 +86,11 @@ public sealed class DhtNodeSettingsTests
         { "connections.min-restart-delay", "9s" },
         { "connections.max-restart-delay", "9s" },
         { "connections.restart-jitter-percent", "9" },
+        { "announcements.max-announcements", "9" },
+        { "announcements.interval", "9s" },
+        { "announcements.jitter-percent", "9" },
+        { "announcements.retry-delay", "9s" },
+        { "announcements.max-at-once", "9" },
         { "connecting.max-attempts", "9" },
         { "connecting.deadline", "7s" },
         { "connecting.handshakes-in-parallel", "9" },
@@ -145,6 +150,15 @@ public sealed class DhtNodeSettingsTests
         { "servers.admission.private-burst", "9" },
         { "servers.admission.private-per-second", "9" },
         { "servers.admission.slots", "9" },
+        { "relaying.relay", "on" },
+        { "relaying.max-sessions", "9" },
+        { "relaying.max-pairs-per-session", "9" },
+        { "relaying.max-pairs", "9" },
+        { "relaying.pending-lifetime", "9s" },
+        { "relaying.session-idle", "9s" },
+        { "relaying.bytes-per-second-per-pair", "9KiB" },
+        { "relaying.bytes-per-second", "9KiB" },
+        { "relaying.link-idle", "9s" },
         { "state.directory", "\"kept\"" },
         { "state.save-interval", "9s" },
         { "state.save-pause", "9s" },
@@ -168,6 +182,12 @@ public sealed class DhtNodeSettingsTests
 
     [Fact]
     public void The_connections_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Connections, FromReference.Connections);
+
+    [Fact]
+    public void The_announcements_of_the_reference_are_those_of_the_code() => Assert.Equal(FromCode.Announcements, FromReference.Announcements);
+
+    [Fact]
+    public void The_relaying_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.Relaying, FromReference.Relaying);
 
     [Fact]
     public void The_state_of_the_reference_is_that_of_the_code() => Assert.Equal(FromCode.State, FromReference.State);
@@ -253,6 +273,8 @@ public sealed class DhtNodeSettingsTests
     [InlineData("connections.min-restart-delay", "0s")]
     [InlineData("connections.max-restart-delay", "0s")]
     [InlineData("connections.restart-jitter-percent", "1001")]
+    [InlineData("announcements.interval", "0s")]
+    [InlineData("announcements.max-at-once", "0")]
     [InlineData("state.save-interval", "0s")]
     [InlineData("state.max-nodes", "8193")]
     public void A_setting_that_makes_no_sense_is_named_with_its_value(string path, string value)
@@ -265,7 +287,9 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Connecting}{settings.MaxAttempts}{settings.DeferRandomPunch}{settings.Servers}{settings.Records}{settings.Relaying}{settings.KeyPair}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}"
+        + $"{settings.Connecting}{settings.MaxAttempts}{settings.DeferRandomPunch}{settings.Servers}{settings.Records}{settings.Relaying}{settings.Announcements}{settings.State}"
+        + $"{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{settings.KeyPair?.PublicKey}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

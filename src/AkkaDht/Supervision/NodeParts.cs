@@ -90,6 +90,8 @@ internal sealed class NodeParts
     public IActorRef Records { get; set; } = ActorRefs.Nobody;
     public IActorRef Connects { get; set; } = ActorRefs.Nobody;
     public IActorRef Servers { get; set; } = ActorRefs.Nobody;
+    public IActorRef Announcements { get; set; } = ActorRefs.Nobody;
+    public IActorRef StateKeeper { get; set; } = ActorRefs.Nobody;
 
     /// <summary>The id that an address hashes to in the node's network.</summary>
     public NodeId IdOf(PeerAddress address) => ThreadIds.Of(Crypto, address, Settings.Lifecycle.Network);

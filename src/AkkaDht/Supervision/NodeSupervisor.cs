@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaDht.Announcing;
 using AkkaDht.Bootstrapping;
 using AkkaDht.Connecting;
 using AkkaDht.Connections;
@@ -94,6 +95,7 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             case RequestMessages.Respond or RequestMessages.Relay or RequestMessages.Ignore: _parts.Requests.Forward(message); break;
             case GetStats: _parts.Requests.Forward(message); break;
             case QueryMessages.Start: _parts.Queries.Forward(message); break;
+            case AnnouncementMessages.Keep or AnnouncementMessages.Forget or AnnouncementMessages.GetAnnouncements: Announcements(message); break;
             case RecordMessages.IOperation: _parts.Records.Forward(message); break;
             case ConnectionMessages.Open open when open.Spec.Peer is not null && !_parts.Settings.IsHyperDht: RefuseToConnect(open.Spec); break;
             case ConnectionMessages.Open: _parts.Connections.Forward(message); break;
@@ -137,11 +139,18 @@ internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
             _parts.Records = Context.ActorOf(Akka.Actor.Props.Create(() => new RecordStoreActor(_parts)), "records");
             _parts.Connects = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectsSupervisor(_parts)), "connects");
             _parts.Servers = Context.ActorOf(Akka.Actor.Props.Create(() => new ServersSupervisor(_parts)), "servers");
+            _parts.Announcements = Context.ActorOf(Akka.Actor.Props.Create(() => new AnnouncementsActor(_parts)), "announcements");
         }
 
         _parts.Connections = Context.ActorOf(Akka.Actor.Props.Create(() => new ConnectionsSupervisor(_parts)), "peers");
         if (_parts.Settings is { IsHyperDht: true, Relaying.IsRelay: true }) Context.ActorOf(Akka.Actor.Props.Create(() => new RelayActor(_parts)), "relay");
-        if (_parts.State.Folder is { } folder) Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
+        if (_parts.State.Folder is { } folder) _parts.StateKeeper = Context.ActorOf(Akka.Actor.Props.Create(() => new StateActor(_parts, folder)), "state");
+    }
+
+    private void Announcements(object message)
+    {
+        if (_parts.Settings.IsHyperDht) _parts.Announcements.Forward(message);
+        else Sender.Tell(new Status.Failure(new DhtException("The node was started without HyperDHT and announces nothing.")));
     }
 
     private void Listen(ServerMessages.Listen listen)

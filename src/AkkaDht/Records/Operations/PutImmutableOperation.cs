@@ -14,10 +14,6 @@ internal sealed class PutImmutableOperation(ICryptoSuite crypto, RecordMessages.
 
     public override QueryPlan Plan => new(_target, PeerCommands.ImmutableGet) { Commit = CommitMode.Custom };
 
-    public override void HandleReply(Reply reply)
-    {
-    }
-
     public override bool TryCommit(Reply reply, out RequestSpec? request)
     {
         request = reply.Token is { } token

@@ -28,10 +28,6 @@ internal sealed class PutMutableOperation : RecordOperation
     // Which values there are does not matter here: who has a later one says so.
     public override QueryPlan Plan => new(_target, PeerCommands.MutableGet) { Value = new MutableGet(0).ToBytes(), Commit = CommitMode.Custom };
 
-    public override void HandleReply(Reply reply)
-    {
-    }
-
     public override bool TryCommit(Reply reply, out RequestSpec? request)
     {
         request = reply.Token is { } token

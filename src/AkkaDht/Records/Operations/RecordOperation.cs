@@ -35,7 +35,9 @@ internal abstract class RecordOperation
     };
 
     /// <summary>The walk has met this reply, which is no error.</summary>
-    public abstract void HandleReply(Reply reply);
+    public virtual void HandleReply(Reply reply)
+    {
+    }
 
     /// <summary>A request beside the walk has ended; null without a reply.</summary>
     public virtual void HandleAside(Reply? reply)
