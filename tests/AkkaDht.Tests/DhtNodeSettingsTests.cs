@@ -287,7 +287,9 @@ public sealed class DhtNodeSettingsTests
 
     // Lists do not print their items.
     private static string Describe(DhtNodeSettings settings) =>
-        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}{settings.Records}{settings.Relaying}{settings.Announcements}{settings.State}{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
+        $"{settings.Sockets}{settings.Lifecycle}{settings.Endpoint}{settings.Queries}{settings.Routing}{settings.Connections}"
+        + $"{settings.Connecting}{settings.MaxAttempts}{settings.DeferRandomPunch}{settings.Servers}{settings.Records}{settings.Relaying}{settings.Announcements}{settings.State}"
+        + $"{settings.CryptoSuite}{settings.Network}{settings.IsHyperDht}{settings.KeyPair?.PublicKey}{string.Join(',', settings.Bootstrap)}{string.Join(',', settings.Nodes)}";
 
     // The file is ours and keeps to one key or brace a line.
     private static IEnumerable<string> KeysOfReference()

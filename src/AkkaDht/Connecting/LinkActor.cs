@@ -50,6 +50,7 @@ internal abstract partial class LinkActor : UntypedActor
             case ConnectionMessages.Knocked knocked: Link?.HandleKnock(Now, knocked.Socket, knocked.From); break;
             case ConnectionMessages.PathChanged: Link?.HandlePathChanged(Now); break;
             case ConnectionMessages.ArrivedByNewPath: Link?.HandleDirectPacket(Now); break;
+            case RelayMessages.Reached reached: Link?.HandleRelayReached(Now, reached.Socket, reached.Relay); break;
             case RelayMessages.Paired paired: Link?.HandleRelayPaired(Now, paired.Socket, paired.Relay, paired.RemoteId); break;
             case RelayMessages.PairingFailed: Link?.HandleRelayFailed(Now); break;
             case Wakeup.Message: WokenUp(); break;
@@ -89,7 +90,8 @@ internal abstract partial class LinkActor : UntypedActor
         Context.Stop(Self);
     }
 
-    private void StreamClosed()
+    /// <summary>The connection has ended.</summary>
+    protected virtual void StreamClosed()
     {
         if (Link is { } link) link.HandleStreamClosed(Now);
         else Context.Stop(Self);

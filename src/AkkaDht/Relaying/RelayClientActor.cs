@@ -47,7 +47,7 @@ internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretT
             case ConnectionMessages.Received received: _carrier?.Handle(received); break;
             case ConnectionMessages.Written written: _carrier?.Handle(written); break;
             case ConnectionMessages.WriteFailed failed: _carrier?.Handle(failed); break;
-            case ConnectionMessages.CurrentPath path: Paired(path); break;
+            case ConnectionMessages.CurrentPath path: PathTold(path); break;
             case ConnectionMessages.RemoteEnded: Fail("The relay has ended the connection"); break;
             case ConnectionMessages.Closed closed: Fail(closed.Failure?.ToString() ?? closed.Reason.ToString()); break;
             case ConnectionMessages.ReceivedUnordered or ConnectionMessages.PathChanged: break;
@@ -61,9 +61,23 @@ internal sealed class RelayClientActor(NodeParts parts, PublicKey relay, SecretT
     private void Opened(IActorRef connection)
     {
         _carrier = new MuxCarrier(connection, Self, MuxSettings.Default);
+        connection.Tell(ConnectionMessages.GetPath.Instance);
+    }
+
+    private void PathTold(ConnectionMessages.CurrentPath path)
+    {
+        if (_client is null) Reached(path);
+        else Paired(path);
+    }
+
+    // The parent must know the relay's packets before the first of them can come, which the other end may send as soon as both are joined.
+    private void Reached(ConnectionMessages.CurrentPath path)
+    {
+        if (path.Address is { } address) Context.Parent.Tell(new Reached(path.Socket, address));
+
         var key = new byte[PublicKey.Length];
         parts.KeyPair.PublicKey.CopyTo(key);
-        if (BlindRelayClient.TryOpen(_carrier.Mux, key, out _client)) _client.TryPair(isInitiator, token, localId);
+        if (BlindRelayClient.TryOpen(_carrier!.Mux, key, out _client)) _client.TryPair(isInitiator, token, localId);
     }
 
     private void Handle(in MuxEvent happened)

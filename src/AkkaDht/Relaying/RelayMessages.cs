@@ -8,6 +8,11 @@ namespace AkkaDht.Relaying;
 /// <summary>What those who use a relay, and the parts of one, tell each other.</summary>
 internal static class RelayMessages
 {
+    /// <summary>The connection to the relay is open, and the relay has not been asked for anything yet; told by a <see cref="RelayClientActor"/> to its parent.</summary>
+    /// <param name="Socket">The socket from which the relay is reached.</param>
+    /// <param name="Relay">Where it is.</param>
+    public sealed record Reached(SocketRole Socket, PeerAddress Relay) : IEvent;
+
     /// <summary>The relay has joined both ends; told by a <see cref="RelayClientActor"/> to its parent.</summary>
     /// <param name="Socket">The socket from which the relay is reached.</param>
     /// <param name="Relay">Where it is.</param>

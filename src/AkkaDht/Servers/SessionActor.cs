@@ -103,6 +103,12 @@ internal sealed class SessionActor : LinkActor, IWithTimers
         base.Connect(connect);
     }
 
+    protected override void StreamClosed()
+    {
+        base.StreamClosed();
+        SaySettled();
+    }
+
     protected override void GiveUp(ConnectFailure failure)
     {
         if (!Connection.IsNobody()) base.GiveUp(failure);

@@ -1,9 +1,11 @@
 using Akka.Actor;
 using Akka.TestKit;
-using AkkaDht.Protocol.HyperDht.Connecting;
+using AkkaDht.Protocol;
 using AkkaDht.Protocol.HyperDht;
+using AkkaDht.Protocol.HyperDht.Connecting;
 using AkkaDht.Protocol.SecretStreams;
 using AkkaDht.Protocol.Udx;
+using AkkaDht.Tests.Connections;
 using static AkkaDht.Connections.ConnectionMessages;
 using static AkkaDht.Relaying.RelayMessages;
 
@@ -38,12 +40,26 @@ public sealed class RelayClientActorTests : RelayingTest
     }
 
     [Fact]
+    public void Where_the_relay_is_is_told_before_it_is_asked_for_anything()
+    {
+        var relay = StartRelay();
+        StartClient();
+        ConnectToRelay(relay);
+        Reached? reached = null;
+        InTime(() => (reached ??= _parent.ReceiveOne(TimeSpan.FromMilliseconds(2)) as Reached) is not null);
+
+        Assert.Equal(new Reached(SocketRole.Server, Wire.Address), reached);
+        InTime(() => Parts.RelayCounters.Snapshot.Pairs.Pending == 1);
+    }
+
+    [Fact]
     public void A_relay_that_closes_the_channel_has_failed()
     {
         var relay = StartRelay();
         var client = Watched(StartClient());
         ConnectToRelay(relay);
         InTime(() => Parts.RelayCounters.Snapshot.Pairs.Pending == 1);
+        _parent.ExpectMsg<Reached>();
 
         Sys.Stop(relay);
         _parent.ExpectMsg<PairingFailed>();

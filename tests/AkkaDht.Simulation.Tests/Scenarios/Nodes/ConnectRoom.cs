@@ -1,6 +1,7 @@
 #if AKKA_EMBEDDED
 using Akka.Embedded.Deterministic;
 using AkkaDht.Connections;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Servers;
 using AkkaDht.Simulation.Nats;
 using AkkaDht.Simulation.Nodes;
@@ -35,16 +36,31 @@ internal sealed class ConnectRoom : IDisposable
     public DhtNode Settle(string place) => Settle(place, Place(place));
 
     /// <summary>Starts a node on <paramref name="machine"/>.</summary>
-    public DhtNode Settle(string place, SimMachine machine)
+    public DhtNode Settle(string place, SimMachine machine, Func<DhtNodeSettings, DhtNodeSettings>? change = null)
     {
         _machines.Add(machine);
         DhtNode node = null!;
         _runtime.Await(async () =>
         {
-            node = await Town.StartAsync(machine, $"{place}-{_machines.Count}", settings => settings with { Lifecycle = settings.Lifecycle with { IsFirewalled = place != "open" } });
+            node = await Town.StartAsync(machine, $"{place}-{_machines.Count}", settings =>
+            {
+                settings = settings with { Lifecycle = settings.Lifecycle with { IsFirewalled = place != "open" } };
+                return change?.Invoke(settings) ?? settings;
+            });
             await node.FullyBootstrappedAsync();
         });
         return node;
+    }
+
+    /// <summary>Starts a node that relays for others, behind nothing, and returns its machine and its key once peers can find it.</summary>
+    public (SimMachine Machine, PublicKey Key) SettleRelay()
+    {
+        var machine = Place("open");
+        var relay = Settle("open", machine, settings => settings with { Relaying = new() { IsRelay = true } });
+        var key = default(PublicKey);
+        _runtime.Await(async () => key = (await relay.GetKeyPairAsync()).PublicKey);
+        _runtime.RunFor(TimeSpan.FromSeconds(10));
+        return (machine, key);
     }
 
     /// <summary>Listens, and returns when the server is announced.</summary>
@@ -80,6 +96,9 @@ internal sealed class ConnectRoom : IDisposable
         _runtime.Await(async () => path = await caller.GetPathAsync());
         return path;
     }
+
+    /// <summary>Nothing reaches the machine at <paramref name="host"/> any more, or leaves it.</summary>
+    public void Unplug(uint host) => _machines.Single(machine => machine.Host == host).IsUnplugged = true;
 
     /// <summary>Nothing reaches the nodes any more that a server is announced at, or leaves them.</summary>
     public IReadOnlyList<SimMachine> UnplugRelaysOf(EchoServer server, int count = int.MaxValue)
