@@ -123,7 +123,8 @@ public sealed class ChurnTests
             var listening = room.Listen(room.Settle("consistent"));
             var call = room.Call(room.Settle("double"), listening);
 
-            Assert.True(call.Failure is not null || call.Heard is ["hello"], "neither the answer nor a reason");
+            // A stream whose bytes were changed ends; what was heard was said.
+            Assert.True(call.Heard is ["hello"] || (call.Heard.Count == 0 && call.End is not null), "neither the answer nor an end");
             room.AssertNothingIsLeft(listening, call);
         },
         seeds: 12);
