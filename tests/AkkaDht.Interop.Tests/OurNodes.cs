@@ -45,6 +45,22 @@ internal sealed class OurNodes : IAsyncDisposable
         return await ReadyAsync(await DhtNode.StartAsync(_system, settings, NextName()), isServing: false);
     }
 
+    /// <summary>Starts a relay that knows its address, and waits until peers find it.</summary>
+    public async Task<OurNode> StartRelayAsync(PeerAddress bootstrap)
+    {
+        var settings = Settings(isHyperDht: true);
+        settings = settings with
+        {
+            Bootstrap = [BootstrapNode.At(bootstrap)],
+            Lifecycle = settings.Lifecycle with { IsEphemeral = true, IsFirewalled = false },
+            Relaying = settings.Relaying with { IsRelay = true },
+        };
+        var relay = await ReadyAsync(await DhtNode.StartAsync(_system, settings, NextName()), isServing: false);
+        var keyPair = await relay.Node.GetKeyPairAsync();
+        await Eventually.HoldsAsync(async () => await relay.Node.FindPeerAsync(keyPair.PublicKey).AnyAsync());
+        return relay;
+    }
+
     /// <summary>Starts persistent nodes that store records and pass handshakes on; answers with the first.</summary>
     public async Task<PeerAddress> StartNetworkAsync(int count)
     {

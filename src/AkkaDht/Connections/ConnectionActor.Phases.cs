@@ -63,7 +63,7 @@ internal sealed partial class ConnectionActor
             hasHappened = true;
             switch (happened)
             {
-                case EncryptedStreamEvent.Opened: HasOpened(now); break;
+                case EncryptedStreamEvent.Opened: HasOpened(now); TellMessages(now); break;
                 case EncryptedStreamEvent.Writable or EncryptedStreamEvent.Flushed: break;
                 case EncryptedStreamEvent.RemoteChanged: PathHasChanged(); break;
                 case EncryptedStreamEvent.RemoteEnded: Owner.Tell(RemoteEnded.Instance); break;

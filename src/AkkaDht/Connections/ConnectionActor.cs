@@ -181,8 +181,11 @@ internal sealed partial class ConnectionActor : UntypedActor
         if (_stream is { } stream) _wakeup.Set(Instant.Min(stream.NextDeadline, _phaseEndsAt));
     }
 
+    // What a peer sends along with its first frame comes after the word that it is open, and before the word that it has ended.
     private void TellMessages(Instant now)
     {
+        if (_openedAt == Instant.Never) return;
+
         while (_room > 0 && _stream!.TryTakeMessage(now, out var message)) Tell(new Received(message));
 
         while (_stream!.TryTakeDatagram(out var datagram))

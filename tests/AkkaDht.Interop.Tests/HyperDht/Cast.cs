@@ -21,6 +21,11 @@ public static class Cast
     public static TheoryData<Side, Side, Side> NetworkWriterAndReader => new()
     {
         { Side.JavaScript, Side.JavaScript, Side.JavaScript },
+        { Side.JavaScript, Side.JavaScript, Side.Ours },
+        { Side.JavaScript, Side.Ours, Side.JavaScript },
+        { Side.Ours, Side.JavaScript, Side.JavaScript },
+        { Side.Ours, Side.JavaScript, Side.Ours },
+        { Side.Ours, Side.Ours, Side.JavaScript },
     };
 
     /// <summary>Who relays, who listens and who connects.</summary>
@@ -29,5 +34,8 @@ public static class Cast
         { Side.JavaScript, Side.JavaScript, Side.JavaScript },
         { Side.JavaScript, Side.JavaScript, Side.Ours },
         { Side.JavaScript, Side.Ours, Side.JavaScript },
+        { Side.Ours, Side.JavaScript, Side.JavaScript },
+        { Side.Ours, Side.JavaScript, Side.Ours },
+        { Side.Ours, Side.Ours, Side.JavaScript },
     };
 }

@@ -20,6 +20,25 @@ public sealed class ConnectTests
     }
 
     [JsTheory]
+    [InlineData(Side.JavaScript)]
+    [InlineData(Side.Ours)]
+    public async Task What_a_JavaScript_client_says_before_it_is_let_in_is_heard(Side listens)
+    {
+        await using var net = await HyperNetwork.StartAsync(Side.JavaScript);
+        var (one, other) = (await net.JoinAsync(listens), await net.JoinAsync(Side.JavaScript));
+        var server = await one.ListenAsync(new());
+
+        var client = await other.ConnectAsync(server.PublicKey, new());
+        var written = await client.WriteAsync(new(Size: 100, Messages: 3));
+        await client.EndAsync();
+        var accepted = await server.AcceptAsync();
+
+        Assert.Equal(written, await accepted.ReadAsync(3));
+        await accepted.EndAsync();
+        Assert.True(await client.ClosedAsync());
+    }
+
+    [JsTheory]
     [MemberData(nameof(Cast.ServerAndClient), MemberType = typeof(Cast))]
     public async Task A_client_in_the_same_network_goes_straight_to_the_servers_own_socket(Side listens, Side connects)
     {

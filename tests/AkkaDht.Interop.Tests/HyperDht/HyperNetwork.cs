@@ -29,6 +29,16 @@ internal sealed class HyperNetwork : IAsyncDisposable
         return peer;
     }
 
+    /// <summary>Starts a relay, which knows its address, and waits until peers find it.</summary>
+    public async Task<IHyperRelay> StartRelayAsync(Side side)
+    {
+        IHyperRelay relay = side == Side.Ours
+            ? await OurRelay.StartAsync(_ours, _seed)
+            : await JsRelay.StartAsync(new([_seed], Ephemeral: true, Firewalled: false));
+        _members.Add(relay);
+        return relay;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var member in Enumerable.Reverse(_members)) await member.DisposeAsync();

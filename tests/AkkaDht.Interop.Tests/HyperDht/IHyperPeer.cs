@@ -1,3 +1,5 @@
+using AkkaDht.Records;
+
 namespace AkkaDht.Interop.Tests.HyperDht;
 
 /// <summary>Who somebody in a test is. A sentence about two sides is told once, and holds whichever of them is ours.</summary>
@@ -23,8 +25,8 @@ internal interface IHyperPeer : IAsyncDisposable
 
     Task UnannounceAsync(string topic, string seed);
 
-    /// <summary>The peers of that topic, each as often as a node names it.</summary>
-    Task<IReadOnlyList<FoundPeer>> LookupAsync(string topic);
+    /// <summary>The peers of that topic, each as often as a node names it, and the latest bump.</summary>
+    Task<FoundTopic> LookupAsync(string topic);
 
     /// <summary>The peer of that key, as often as a node knows it.</summary>
     Task<IReadOnlyList<FoundPeer>> FindPeerAsync(string key);
@@ -33,8 +35,8 @@ internal interface IHyperPeer : IAsyncDisposable
 
     Task<byte[]?> GetImmutableAsync(string target);
 
-    /// <summary>Stores and says what the storing nodes answered: an error code each, 0 for those that have it now.</summary>
-    Task<IReadOnlyList<ulong>> PutMutableAsync(string seed, byte[] value, ulong seq);
+    /// <summary>Stores, and says what the storing nodes had against it.</summary>
+    Task<RecordConflict> PutMutableAsync(string seed, byte[] value, ulong seq);
 
     Task<FoundValue?> GetMutableAsync(string key, ulong seq = 0);
 
@@ -42,9 +44,6 @@ internal interface IHyperPeer : IAsyncDisposable
 
     /// <summary>Begins to connect.</summary>
     Task<IHyperStream> ConnectAsync(string key, Connecting options);
-
-    /// <summary>Becomes a blind relay; answers with its key.</summary>
-    Task<IHyperRelay> RelayAsync();
 
     /// <summary>How many hole punches it has begun, by kind.</summary>
     Task<JsPunches> PunchesAsync();
@@ -73,12 +72,19 @@ internal interface IHyperServer
 }
 
 /// <summary>A blind relay of either side.</summary>
-internal interface IHyperRelay
+internal interface IHyperRelay : IAsyncDisposable
 {
+    /// <summary>Where peers ask for pairings.</summary>
     string PublicKey { get; }
+
+    /// <summary>Where everything passes that it relays.</summary>
+    PeerAddress Address { get; }
 
     /// <summary>How many pairs it has joined so far.</summary>
     Task<int> PairsAsync();
+
+    /// <summary>Ends it as abruptly as its side can.</summary>
+    Task KillAsync();
 }
 
 /// <summary>One end of a connection.</summary>
@@ -105,6 +111,13 @@ internal interface IHyperStream
 
     /// <summary>Returns when it is gone; says whether without an error.</summary>
     Task<bool> ClosedAsync();
+}
+
+/// <summary>What is known of a topic.</summary>
+internal sealed record FoundTopic(IReadOnlyList<FoundPeer> Peers, long Bump)
+{
+    /// <summary>The keys found, each once.</summary>
+    public IReadOnlySet<string> Keys => Peers.Select(peer => peer.PublicKey).ToHashSet();
 }
 
 /// <summary>A peer as a record names it.</summary>

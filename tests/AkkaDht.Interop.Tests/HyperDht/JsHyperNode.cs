@@ -41,8 +41,7 @@ internal sealed class JsHyperNode(JsPeer peer, JsState born) : JsNode(peer, born
     }
 
     /// <summary>Becomes a blind relay for whoever connects to the key of <paramref name="seed"/>.</summary>
-    public async Task<JsRelay> RelayAsync(string? seed = null) =>
-        new(Peer, await CallAsync<JsListener>("hyperRelay", new() { ["seed"] = seed }));
+    public Task<JsListener> RelayAsync(string? seed = null) => CallAsync<JsListener>("hyperRelay", new() { ["seed"] = seed });
 
     private sealed record JsBegun(int Stream);
 }

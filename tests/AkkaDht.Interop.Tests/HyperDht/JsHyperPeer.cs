@@ -1,8 +1,13 @@
+using AkkaDht.Records;
+
 namespace AkkaDht.Interop.Tests.HyperDht;
 
 /// <summary>A hyperdht node in a process of its own.</summary>
 internal sealed class JsHyperPeer(JsPeer process, JsHyperNode node) : IHyperPeer
 {
+    private const ulong SeqReused = 16;
+    private const ulong SeqTooLow = 17;
+
     public static async Task<JsHyperPeer> StartAsync(JsHyperOptions options, string? networkNamespace = null)
     {
         var process = await JsPeer.StartAsync(networkNamespace);
@@ -20,7 +25,11 @@ internal sealed class JsHyperPeer(JsPeer process, JsHyperNode node) : IHyperPeer
 
     public Task UnannounceAsync(string topic, string seed) => node.UnannounceAsync(topic, seed);
 
-    public async Task<IReadOnlyList<FoundPeer>> LookupAsync(string topic) => Found(await node.LookupAsync(topic));
+    public async Task<FoundTopic> LookupAsync(string topic)
+    {
+        var walk = await node.LookupAsync(topic);
+        return new(Found(walk), walk.Replies.Max(reply => (long?)reply.Bump) ?? 0);
+    }
 
     public async Task<IReadOnlyList<FoundPeer>> FindPeerAsync(string key) => Found(await node.FindPeerAsync(key));
 
@@ -29,7 +38,12 @@ internal sealed class JsHyperPeer(JsPeer process, JsHyperNode node) : IHyperPeer
     public async Task<byte[]?> GetImmutableAsync(string target) =>
         await node.GetImmutableAsync(target) is { } value ? Convert.FromHexString(value) : null;
 
-    public async Task<IReadOnlyList<ulong>> PutMutableAsync(string seed, byte[] value, ulong seq) => (await node.PutMutableAsync(seed, value, seq)).Errors;
+    public async Task<RecordConflict> PutMutableAsync(string seed, byte[] value, ulong seq)
+    {
+        var errors = (await node.PutMutableAsync(seed, value, seq)).Errors;
+        Assert.NotEmpty(errors);
+        return errors.Max() switch { 0 => RecordConflict.None, SeqReused => RecordConflict.SeqReused, SeqTooLow => RecordConflict.SeqTooLow, var other => throw new JsException($"{other}", "No such error.") };
+    }
 
     public async Task<FoundValue?> GetMutableAsync(string key, ulong seq) =>
         await node.GetMutableAsync(key, seq) is { Seq: { } found, Value: { } value } ? new(found, Convert.FromHexString(value)) : null;
@@ -37,8 +51,6 @@ internal sealed class JsHyperPeer(JsPeer process, JsHyperNode node) : IHyperPeer
     public async Task<IHyperServer> ListenAsync(Listening options) => await node.ListenAsync(options);
 
     public async Task<IHyperStream> ConnectAsync(string key, Connecting options) => new JsHyperStream(await node.ConnectAsync(key, options));
-
-    public async Task<IHyperRelay> RelayAsync() => await node.RelayAsync();
 
     public async Task<JsPunches> PunchesAsync() => (await node.StatsAsync()).Punches;
 
@@ -50,7 +62,7 @@ internal sealed class JsHyperPeer(JsPeer process, JsHyperNode node) : IHyperPeer
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static IReadOnlyList<FoundPeer> Found(JsRecordWalk walk) =>
+    private static FoundPeer[] Found(JsRecordWalk walk) =>
         [.. walk.Replies.SelectMany(reply => reply.Peers).Select(peer => new FoundPeer(peer.PublicKey, [.. peer.Relays.Select(relay => relay.ToPeerAddress())]))];
 }
 

@@ -29,18 +29,3 @@ internal sealed class JsServer(JsPeer peer, JsListener born) : IHyperServer
     public Task<JsEvent> EventAsync(string name, Func<JsEvent, bool>? matches = null) =>
         peer.EventAsync(name, happened => happened.Server == born.Server && (matches is null || matches(happened)));
 }
-
-/// <summary>A blind relay of a JavaScript process.</summary>
-internal sealed class JsRelay(JsPeer peer, JsListener born) : IHyperRelay
-{
-    /// <summary>Where peers ask for pairings, in hex.</summary>
-    public string PublicKey => born.PublicKey;
-
-    public Task<JsRelayStats> StatsAsync() => peer.CallAsync<JsRelayStats>("hyperRelayStats", new { relay = born.Relay });
-
-    public async Task<int> PairsAsync() => (await StatsAsync()).Pairings.Matched;
-
-    /// <summary>Answers when one end of a pair has its stream.</summary>
-    public Task<JsEvent> PairedAsync(Func<JsEvent, bool>? matches = null) =>
-        peer.EventAsync("pair", happened => happened.Relay == born.Relay && (matches is null || matches(happened)));
-}

@@ -13,8 +13,8 @@ public sealed class RelayTests
         var pair = await HyperPair.OpenAsync(scene.Connects, server, Connecting.ByPunching with { RelayThrough = scene.Relay.PublicKey });
 
         await pair.AssertCarriesAsync();
-        Assert.Equal(scene.RelayAddress, await pair.Client.RemoteAddressAsync());
-        Assert.Equal(scene.RelayAddress, await pair.Server.RemoteAddressAsync());
+        Assert.Equal(scene.Relay.Address, await pair.Client.RemoteAddressAsync());
+        Assert.Equal(scene.Relay.Address, await pair.Server.RemoteAddressAsync());
         Assert.Equal(1, await scene.Relay.PairsAsync());
         await pair.AssertEndsAsync();
     }
@@ -29,7 +29,7 @@ public sealed class RelayTests
         var pair = await HyperPair.OpenAsync(scene.Connects, server, Connecting.ByPunching with { MayPunch = false });
 
         await pair.AssertCarriesAsync();
-        Assert.Equal(scene.RelayAddress, await pair.Client.RemoteAddressAsync());
+        Assert.Equal(scene.Relay.Address, await pair.Client.RemoteAddressAsync());
         Assert.Equal(1, await scene.Relay.PairsAsync());
         await pair.AssertEndsAsync();
     }
@@ -45,7 +45,7 @@ public sealed class RelayTests
         var client = await scene.Connects.ConnectAsync(server.PublicKey, Connecting.ByPunching with { RelayThrough = scene.Relay.PublicKey });
         await client.OpenedAsync();
         var writing = client.WriteAsync(new(Size: 16 * 1024, messages));
-        await Eventually.HoldsAsync(async () => await client.RemoteAddressAsync() != scene.RelayAddress);
+        await Eventually.HoldsAsync(async () => await client.RemoteAddressAsync() != scene.Relay.Address);
 
         Assert.Equal(await writing, await client.ReadAsync(messages));
         Assert.Equal(1, await scene.Relay.PairsAsync());
@@ -64,7 +64,7 @@ public sealed class RelayTests
         var living = await HyperPair.OpenAsync(scene.Connects, direct, Connecting.ByPunching);
 
         var writing = dying.Client.WriteAsync(new(Size: 64 * 1024, Messages: 2000));
-        await scene.KillRelayAsync();
+        await scene.Relay.KillAsync();
 
         await living.AssertCarriesAsync();
         Assert.False(await dying.Client.ClosedAsync());
@@ -75,17 +75,11 @@ public sealed class RelayTests
     private static async Task<Scene> StartAsync(Side relays, Side listens, Side connects)
     {
         var network = await HyperNetwork.StartAsync(Side.JavaScript);
-        var relaying = await network.JoinAsync(relays, isFirewalled: false);
-        var relay = await relaying.RelayAsync();
-        return new(network, relaying, relay, await network.JoinAsync(listens), await network.JoinAsync(connects));
+        return new(network, await network.StartRelayAsync(relays), await network.JoinAsync(listens), await network.JoinAsync(connects));
     }
 
-    private sealed record Scene(HyperNetwork Network, IHyperPeer Relaying, IHyperRelay Relay, IHyperPeer Listens, IHyperPeer Connects) : IAsyncDisposable
+    private sealed record Scene(HyperNetwork Network, IHyperRelay Relay, IHyperPeer Listens, IHyperPeer Connects) : IAsyncDisposable
     {
-        public PeerAddress RelayAddress => Relaying.Address;
-
-        public Task KillRelayAsync() => Relaying.KillAsync();
-
         public ValueTask DisposeAsync() => Network.DisposeAsync();
     }
 }
