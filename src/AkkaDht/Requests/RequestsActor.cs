@@ -199,10 +199,20 @@ internal sealed class RequestsActor : UntypedActor
         else _endpoint.HandleAnswer(Now, request, Protocol.DhtRpc.Answer.Failure(ErrorCodes.UnknownCommand));
     }
 
-    // The first command is also that of the key/value example of dht-rpc: what cannot be a handshake is left to a handler that is there.
-    private bool IsOfHyperDht(IncomingRequest request) =>
-        _parts.Settings.IsHyperDht && request.Command <= PeerCommands.Plugin
-        && (_memory.Handler is null || request.Command != PeerCommands.PeerHandshake || request is { Token: null, Value: not null });
+    // Extensions are the application's, and so is the key/value example of dht-rpc, whose command is also that of a handshake: what
+    // cannot be one is left to a handler that is there.
+    private bool IsOfHyperDht(IncomingRequest request)
+    {
+        if (!_parts.Settings.IsHyperDht || request.Command > PeerCommands.Plugin) return false;
+        if (_memory.Handler is null) return true;
+
+        return request.Command switch
+        {
+            PeerCommands.Plugin => false,
+            PeerCommands.PeerHandshake => request is { Token: null, Value: not null },
+            _ => true,
+        };
+    }
 
     private void TellOutcomes()
     {

@@ -26,7 +26,8 @@ namespace AkkaDht.Supervision;
 
 /// <summary>
 /// A node: its parts and its front door. Creates <c>requests</c>, <c>sockets</c>, <c>table</c>, <c>queries</c>, <c>records</c>,
-/// <c>bootstrap</c>, <c>lifecycle</c> and <c>peers</c>, passes each message on to the part that it concerns, and tells the world what happens.
+/// <c>bootstrap</c>, <c>lifecycle</c>, <c>connects</c>, <c>servers</c> and <c>peers</c>, passes each message on to the part that it concerns, and
+/// tells the world what happens.
 /// </summary>
 internal sealed partial class NodeSupervisor : UntypedActor, IWithStash
 {

@@ -121,6 +121,48 @@ public sealed class RequestsActorTests : PartsTest
         Assert.Equal(8ul, handler.ExpectMsg<Incoming>().Request.Command);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(2, true)]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    [InlineData(11, false)]
+    public void Of_a_node_that_speaks_hyperdht_its_commands_are_not_the_applications(ulong command, bool isHyperDht)
+    {
+        Settings = Settings with { IsHyperDht = true };
+        var requests = StartBound();
+        var handler = HandleWithProbe(requests);
+
+        Receive(requests, Peer, RequestDatagramOf(command, value: [0, 0, 0]));
+
+        Assert.Equal(command, (isHyperDht ? Records : handler).ExpectMsg<Incoming>().Request.Command);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_handshake_is_left_to_a_handler_that_is_there()
+    {
+        Settings = Settings with { IsHyperDht = true };
+        var requests = StartBound();
+        Receive(requests, Peer, RequestDatagramOf(command: 0));
+        Records.ExpectMsg<Incoming>();
+
+        var handler = HandleWithProbe(requests);
+        Receive(requests, Peer, RequestDatagramOf(command: 0));
+
+        handler.ExpectMsg<Incoming>();
+    }
+
+    [Fact]
+    public void Beyond_the_commands_of_hyperdht_nobody_knows_one_without_a_handler()
+    {
+        Settings = Settings with { IsHyperDht = true };
+        var requests = StartBound();
+
+        Receive(requests, Peer, RequestDatagramOf(command: 11));
+
+        Assert.Equal(ErrorCodes.UnknownCommand, ErrorOf(ExpectTransmit().Datagram));
+    }
+
     [Fact]
     public void Without_a_handler_and_after_its_death_a_command_is_unknown()
     {
@@ -303,9 +345,9 @@ public sealed class RequestsActorTests : PartsTest
         return batch;
     }
 
-    private static byte[] RequestDatagramOf(ulong command, bool isInternal = false)
+    private static byte[] RequestDatagramOf(ulong command, bool isInternal = false, byte[]? value = null)
     {
-        var request = new RequestDatagram { Tid = 77, To = Us, Command = command, IsInternal = isInternal };
+        var request = new RequestDatagram { Tid = 77, To = Us, Command = command, IsInternal = isInternal, HasValue = value is not null, Value = value };
         var bytes = new byte[request.Measure()];
         request.Encode(bytes);
         return bytes;

@@ -39,7 +39,7 @@ public sealed partial class ConnectAttempt
 
     private void PauseForTurn(Instant now)
     {
-        var spread = TimeSpan.FromMilliseconds(Random.Next(1 + (int)Settings.TryLaterSpread.TotalMilliseconds));
+        var spread = TimeSpan.FromMilliseconds(Random.Next(1 + (int)Math.Min(Settings.TryLaterSpread.TotalMilliseconds, int.MaxValue - 1)));
         Pause(now, PunchStep.AwaitingTurn, Settings.TryLaterWait + spread);
     }
 

@@ -50,12 +50,6 @@ public sealed record ConnectSettings
     /// <summary>After which silence an empty message goes over a connection to a relay (§12, relayKeepAlive).</summary>
     public TimeSpan RelayKeepAlive { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After which silence an empty message goes over a connection; zero for never (§16, connectionKeepAlive).</summary>
-    public TimeSpan ConnectionKeepAlive { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long a socket that may be reused outlives its last connection (§16).</summary>
-    public TimeSpan ReusableLinger { get; init; } = TimeSpan.FromSeconds(3);
-
     /// <summary>Punches with random ports that a node does at once (§11).</summary>
     public int RandomPunchLimit { get; init; } = 1;
 
