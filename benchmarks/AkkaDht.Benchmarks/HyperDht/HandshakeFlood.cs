@@ -45,7 +45,7 @@ internal sealed class HandshakeFlood : IDisposable
         while (Stopwatch.GetElapsedTime(start) is var passed && passed < time)
         {
             for (var due = (long)(passed.TotalSeconds * perSecond); sent < due; sent++) Send(sent);
-            Thread.Yield();
+            Thread.Sleep(1);
         }
 
         return sent;
