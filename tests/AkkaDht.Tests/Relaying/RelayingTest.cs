@@ -52,7 +52,11 @@ public abstract class RelayingTest : ConnectionsTest
         var (clientId, relayId) = (new StreamId(++_lastId), new StreamId(++_lastId));
         var (ofClient, ofRelay) = (StartOwned(client, clientId), StartOwned(relay, relayId));
         var (initiator, responder) = Agree(clientKey, RelayKey);
-        ofRelay.Tell(new Connect(new StreamRoute(clientId, Wire.Address), KeyAgreement.By(responder)));
+        ofRelay.Tell(new Connect(new StreamRoute(clientId, Address: null), KeyAgreement.By(responder)));
+
+        // A first packet that came before the other side was ready would be sent again a second later only.
+        ofRelay.Tell(GetConnectionStats.Instance, TestActor);
+        FishForMessage<ConnectionStats>(_ => true);
         ofClient.Tell(new Connect(new StreamRoute(relayId, Wire.Address), KeyAgreement.By(initiator)));
         return (ofClient, ofRelay);
     }
@@ -72,7 +76,7 @@ public abstract class RelayingTest : ConnectionsTest
     private protected void InTime(Func<bool> holds, TimeSpan? step = null) => AwaitCondition(
         () =>
         {
-            Advance(step ?? TimeSpan.FromMilliseconds(5));
+            Advance(step ?? TimeSpan.FromMilliseconds(20));
             return holds();
         },
         TimeSpan.FromSeconds(20),
