@@ -61,16 +61,16 @@ public sealed class RelayedConnectionTests : RelayingTest
         var (initiator, responder) = Agree(LeftKey, RightKey);
         left.Tell(new Connect(new StreamRoute(toLeft.RemoteId, toLeft.Relay, toLeft.Socket), KeyAgreement.By(initiator)));
         right.Tell(new Connect(new StreamRoute(toRight.RemoteId, toRight.Relay, toRight.Socket), KeyAgreement.By(responder)));
-        ExpectInTime<Opened>(left);
-        ExpectInTime<Opened>(right);
+        ExpectInTime<Opened>(left, TimeSpan.FromMilliseconds(20));
+        ExpectInTime<Opened>(right, TimeSpan.FromMilliseconds(20));
         return (left, right);
     }
 
     private Paired PairedIn(TestProbe parent)
     {
-        Paired? paired = null;
-        InTime(() => (paired ??= parent.ReceiveOne(TimeSpan.FromMilliseconds(2)) as Paired) is not null);
-        return paired!;
+        object? told = null;
+        InTime(() => (told = parent.ReceiveOne(TimeSpan.FromMilliseconds(2))) is Paired or PairingFailed);
+        return Assert.IsType<Paired>(told);
     }
 
     private void Say(Side from, Side to, byte[] bytes)

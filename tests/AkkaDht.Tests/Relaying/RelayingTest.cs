@@ -52,7 +52,11 @@ public abstract class RelayingTest : ConnectionsTest
         var (clientId, relayId) = (new StreamId(++_lastId), new StreamId(++_lastId));
         var (ofClient, ofRelay) = (StartOwned(client, clientId), StartOwned(relay, relayId));
         var (initiator, responder) = Agree(clientKey, RelayKey);
-        ofRelay.Tell(new Connect(new StreamRoute(clientId, Wire.Address), KeyAgreement.By(responder)));
+        ofRelay.Tell(new Connect(new StreamRoute(clientId, Address: null), KeyAgreement.By(responder)));
+
+        // A first packet that came before the other side was ready would be sent again a second later only.
+        ofRelay.Tell(GetConnectionStats.Instance, TestActor);
+        FishForMessage<ConnectionStats>(_ => true);
         ofClient.Tell(new Connect(new StreamRoute(relayId, Wire.Address), KeyAgreement.By(initiator)));
         return (ofClient, ofRelay);
     }
