@@ -75,9 +75,9 @@ public sealed class ServersSupervisorTests : PartsTest
         servers.Tell(CloseAll.Instance);
 
         Parent.ExpectMsg<HasLeft>();
+        Assert.Equal(ListenError.NodeEnded, _owner.ExpectMsg<ListenFailed>().Error);
+        Assert.Equal(ListenError.NodeEnded, _owner.ExpectMsg<ListenFailed>().Error);
         Assert.Equal(0, Parts.ListenCounters.Active);
-        Assert.Equal(ListenError.NodeEnded, _owner.ExpectMsg<ListenFailed>().Error);
-        Assert.Equal(ListenError.NodeEnded, _owner.ExpectMsg<ListenFailed>().Error);
     }
 
     [Fact]
