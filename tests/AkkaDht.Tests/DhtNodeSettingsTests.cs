@@ -136,6 +136,7 @@ public sealed class DhtNodeSettingsTests
         { "servers.announcer.ping-interval", "7s" },
         { "servers.announcer.pings-per-round", "9" },
         { "servers.announcer.min-round-interval", "7s" },
+        { "servers.announcer.first-retry", "7s" },
         { "servers.announcer.leave-timeout", "7s" },
         { "servers.admission.max-handshakes", "9" },
         { "servers.admission.max-per-server", "9" },
