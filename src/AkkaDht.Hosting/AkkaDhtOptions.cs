@@ -25,6 +25,27 @@ public sealed class AkkaDhtOptions
     /// <summary>Whether the node speaks HyperDHT: stores records, relays handshakes, connects by public key.</summary>
     public bool? HyperDht { get; set; }
 
+    /// <summary>Who the node is to peers: the seed of its key pair, 64 hex digits and secret; empty for the pair that its state keeps, or one of chance.</summary>
+    public string? Seed { get; set; }
+
+    /// <summary>Whether the node relays connections of others that find no direct way.</summary>
+    public bool? Relay { get; set; }
+
+    /// <summary>Records that the node keeps for others, in bytes.</summary>
+    public int? MaxRecordBytes { get; set; }
+
+    /// <summary>Records that the node keeps for one address of a stranger, in bytes.</summary>
+    public int? MaxRecordBytesPerAddress { get; set; }
+
+    /// <summary>Time from one announcing of what is announced for good to the next.</summary>
+    public TimeSpan? AnnouncementInterval { get; set; }
+
+    /// <summary>Servers that the node may have at once.</summary>
+    public int? MaxServers { get; set; }
+
+    /// <summary>Time that an attempt to reach a peer by its key has.</summary>
+    public TimeSpan? ConnectDeadline { get; set; }
+
     /// <summary>The folder in which the node keeps what outlives it; empty when nothing is kept.</summary>
     public string? StateDirectory { get; set; }
 
@@ -84,6 +105,13 @@ public sealed class AkkaDhtOptions
         AddList(text, "nodes", Nodes);
         Add(text, "network", Quoted(Network));
         Add(text, "hyperdht", Switch(HyperDht));
+        Add(text, "seed", Quoted(Seed));
+        Add(text, "relaying.relay", Switch(Relay));
+        Add(text, "records.max-bytes", MaxRecordBytes);
+        Add(text, "records.max-bytes-per-address", MaxRecordBytesPerAddress);
+        Add(text, "announcements.interval", Milliseconds(AnnouncementInterval));
+        Add(text, "servers.max-servers", MaxServers);
+        Add(text, "connecting.deadline", Milliseconds(ConnectDeadline));
         Add(text, "state.directory", Quoted(StateDirectory));
         Add(text, "state.save-interval", Milliseconds(StateSaveInterval));
         Add(text, "sockets.host", Quoted(Host));

@@ -75,12 +75,17 @@ internal sealed class Session : IAsyncDisposable
     /// </summary>
     public DhtNodeSettings ClientSettings(IReadOnlyList<BootstrapNode>? bootstrap)
     {
-        var settings = _settings with
+        var from = bootstrap is { Count: > 0 } ? bootstrap : _settings.Bootstrap;
+        if (from.Count == 0) throw new DhtException("A private network has no nodes to start from unless --bootstrap names some.");
+
+        // Whoever starts from this machine alone is of a network on this machine, and need not be open to others.
+        var isLocal = from.All(node => node.LiteralAddress is { IsLoopback: true });
+        return _settings with
         {
-            Bootstrap = bootstrap is { Count: > 0 } ? bootstrap : _settings.Bootstrap,
+            Bootstrap = from,
+            Sockets = isLocal ? _settings.Sockets with { Host = PeerAddress.Loopback(0).Host } : _settings.Sockets,
             Lifecycle = _settings.Lifecycle with { IsEphemeral = true, QuickFirewall = false },
         };
-        return settings.Bootstrap.Count > 0 ? settings : throw new DhtException("A private network has no nodes to start from unless --bootstrap names some.");
     }
 
     /// <summary>Starts a node that asks a few questions and goes.</summary>

@@ -20,6 +20,13 @@ public sealed class AkkaDhtOptionsTests
             Nodes = ["127.0.0.1:2"],
             Network = "of our own",
             HyperDht = false,
+            Seed = new string('0', 64),
+            Relay = true,
+            MaxRecordBytes = 1 << 20,
+            MaxRecordBytesPerAddress = 1 << 10,
+            AnnouncementInterval = TimeSpan.FromMinutes(5),
+            MaxServers = 3,
+            ConnectDeadline = TimeSpan.FromSeconds(30),
             StateDirectory = "kept here",
             StateSaveInterval = TimeSpan.FromSeconds(2.5),
             Host = "127.0.0.1",
@@ -43,6 +50,10 @@ public sealed class AkkaDhtOptionsTests
         Assert.Equal("88.99.3.86@node.example:49737", Assert.Single(settings.Bootstrap).ToString());
         Assert.Equal("127.0.0.1:2", Assert.Single(settings.Nodes).ToString());
         Assert.Equal(("of our own", false), (settings.Network, settings.IsHyperDht));
+        Assert.Equal("3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29", settings.KeyPair!.PublicKey.ToHex());
+        Assert.Equal((true, 3), (settings.Relaying.IsRelay, settings.Servers.MaxServers));
+        Assert.Equal((1L << 20, 1L << 10), (settings.Records.Store.MaxBytes, settings.Records.Store.MaxBytesPerAddress));
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30)), (settings.Announcements.Renewal.Interval, settings.Connecting.Deadline));
         Assert.Equal(("kept here", TimeSpan.FromSeconds(2.5)), (settings.State.Directory, settings.State.SaveInterval));
         Assert.Equal((0x7f000001u, (ushort)49737), (settings.Sockets.Host, settings.Sockets.Port));
         Assert.Equal((3, false), (settings.Sockets.PortRange, settings.Sockets.AnyPort));

@@ -10,20 +10,19 @@ using AkkaDht.Protocol.HyperDht.Handshaking;
 namespace AkkaDht.Benchmarks.HyperDht;
 
 /// <summary>
-/// A stranger that sends handshakes to a server as fast as it is told, from many hosts of loopback. A third are good ones that come
+/// A stranger that sends handshakes to a server as fast as it is told. A third are good ones that come
 /// directly, so that each wants a stream; a third are good ones that claim to have come by a node for a client elsewhere, so that each
 /// wants a hole punch; a third are bytes by chance, each of which costs a key agreement to find out.
 /// </summary>
 internal sealed class HandshakeFlood : IDisposable
 {
-    private const int Hosts = 64;
     private const int NoiseLength = 160;
     private const int Kinds = 3;
 
     private static readonly ICryptoSuite Crypto = CryptoSuites.Select("auto");
 
     private readonly SeededRandom _random = new(1);
-    private readonly Socket[] _sockets;
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly IPEndPoint _to;
     private readonly PeerAddress _address;
     private readonly PublicKey _server;
@@ -35,7 +34,6 @@ internal sealed class HandshakeFlood : IDisposable
         _server = server;
         _address = PeerAddress.Loopback(port);
         _to = new IPEndPoint(IPAddress.Loopback, port);
-        _sockets = [.. Enumerable.Range(1, Hosts).Select(Bind)];
         _good = [.. Enumerable.Range(0, goodOnes).Select(Compose)];
     }
 
@@ -47,21 +45,18 @@ internal sealed class HandshakeFlood : IDisposable
         while (Stopwatch.GetElapsedTime(start) is var passed && passed < time)
         {
             for (var due = (long)(passed.TotalSeconds * perSecond); sent < due; sent++) Send(sent);
-            Thread.Yield();
+            Thread.Sleep(1);
         }
 
         return sent;
     }
 
-    public void Dispose()
-    {
-        foreach (var socket in _sockets) socket.Dispose();
-    }
+    public void Dispose() => _socket.Dispose();
 
     private void Send(long number)
     {
         var datagram = number % Kinds == 0 ? Request(Garbage(), isRelayed: false) : _good[number % _good.Length];
-        _sockets[number % Hosts].SendTo(datagram, _to);
+        _socket.SendTo(datagram, _to);
     }
 
     private byte[] Compose(int number)
@@ -98,12 +93,5 @@ internal sealed class HandshakeFlood : IDisposable
         var datagram = new byte[request.Measure()];
         request.Encode(datagram);
         return datagram;
-    }
-
-    private static Socket Bind(int host)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)host]), 0));
-        return socket;
     }
 }

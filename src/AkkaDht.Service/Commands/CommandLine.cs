@@ -6,6 +6,9 @@ namespace AkkaDht.Service.Commands;
 /// <summary>The way from the arguments of the process to the verb that they name.</summary>
 internal static class CommandLine
 {
+    // Servers take their announcements back when they end, from nodes that may have gone themselves.
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs what <paramref name="args"/> ask for; results go to <paramref name="output"/>, complaints and logs to <paramref name="errors"/>; null <paramref name="streams"/> are those of the process.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation = default, StandardStreams? streams = null)
     {
@@ -17,7 +20,13 @@ internal static class CommandLine
             return ExitCodes.BadUsage;
         }
 
-        var invocation = new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false };
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = errors,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = PatienceAtTheEnd,
+        };
         return await parsed.InvokeAsync(invocation, cancellation);
     }
 

@@ -46,6 +46,7 @@ public sealed record ServerSettings
         PingInterval = config.Duration("ping-interval", canBeZero: false),
         PingsPerRound = config.Number("pings-per-round", min: 1),
         MinRoundInterval = config.Duration("min-round-interval", canBeZero: false),
+        FirstRetry = config.Duration("first-retry", canBeZero: false),
         LeaveTimeout = config.Duration("leave-timeout"),
     };
 

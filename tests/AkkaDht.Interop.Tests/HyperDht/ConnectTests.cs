@@ -4,10 +4,10 @@ namespace AkkaDht.Interop.Tests.HyperDht;
 public sealed class ConnectTests
 {
     [JsTheory]
-    [MemberData(nameof(Cast.ServerAndClient), MemberType = typeof(Cast))]
-    public async Task A_client_that_knows_only_the_key_talks_to_the_server(Side listens, Side connects)
+    [MemberData(nameof(Cast.NetworkServerAndClient), MemberType = typeof(Cast))]
+    public async Task A_client_that_knows_only_the_key_talks_to_the_server(Side network, Side listens, Side connects)
     {
-        await using var net = await HyperNetwork.StartAsync(Side.JavaScript);
+        await using var net = await HyperNetwork.StartAsync(network);
         var (one, other) = (await net.JoinAsync(listens), await net.JoinAsync(connects));
         var server = await one.ListenAsync(new(Seeds.Of(1)));
 
@@ -110,6 +110,24 @@ public sealed class ConnectTests
 
         Assert.Equal(Seeds.KeyOf(3), await pair.Server.RemoteKeyAsync());
         Assert.Equal("PEER_CONNECTION_FAILED", await refused.FailedAsync());
+    }
+
+    [JsTheory]
+    [InlineData(Side.JavaScript, Side.Ours)]
+    [InlineData(Side.Ours, Side.JavaScript)]
+    public async Task We_keep_a_connection_alive_on_which_nothing_is_said(Side listens, Side connects)
+    {
+        const int emptyMessage = 20;
+        await using var net = await HyperNetwork.StartAsync(Side.JavaScript);
+        var (one, other) = (await net.JoinAsync(listens), await net.JoinAsync(connects));
+        var server = await one.ListenAsync(new());
+
+        var pair = await HyperPair.OpenAsync(other, server);
+        var theirs = (JsHyperStream)(connects == Side.JavaScript ? pair.Client : pair.Server);
+        var before = await theirs.BytesReadAsync();
+
+        await Eventually.HoldsAsync(async () => await theirs.BytesReadAsync() >= before + emptyMessage);
+        await pair.AssertCarriesAsync();
     }
 
     [JsTheory]

@@ -85,6 +85,9 @@ internal sealed class JsHyperStream(JsStream stream) : IHyperStream
 
     public async Task<JsTally> ReadAsync(int messages) => (await stream.UntilAsync(messages)).Received;
 
+    /// <summary>Bytes that came for it, empty messages included.</summary>
+    public async Task<long> BytesReadAsync() => (await stream.ReportAsync()).RawBytesRead;
+
     public Task EndAsync() => stream.EndAsync();
 
     public async Task<bool> ClosedAsync() =>

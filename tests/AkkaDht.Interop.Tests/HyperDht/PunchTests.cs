@@ -4,10 +4,10 @@ namespace AkkaDht.Interop.Tests.HyperDht;
 public sealed class PunchTests
 {
     [JsTheory]
-    [MemberData(nameof(Cast.ServerAndClient), MemberType = typeof(Cast))]
-    public async Task Two_peers_behind_NATs_punch_through_to_each_other(Side listens, Side connects)
+    [MemberData(nameof(Cast.NetworkServerAndClient), MemberType = typeof(Cast))]
+    public async Task Two_peers_behind_NATs_punch_through_to_each_other(Side network, Side listens, Side connects)
     {
-        await using var net = await HyperNetwork.StartAsync(Side.JavaScript);
+        await using var net = await HyperNetwork.StartAsync(network);
         var (one, other) = (await net.JoinAsync(listens), await net.JoinAsync(connects));
         var server = await one.ListenAsync(new(ShareLocalAddress: false));
 

@@ -38,19 +38,13 @@ public sealed class RelayTests
     [MemberData(nameof(Cast.RelayServerAndClient), MemberType = typeof(Cast))]
     public async Task A_relayed_connection_goes_over_to_a_punched_path_without_losing_a_byte(Side relays, Side listens, Side connects)
     {
-        const int messages = 500;
         await using var scene = await StartAsync(relays, listens, connects);
         var server = await scene.Listens.ListenAsync(new(ShareLocalAddress: false, Echo: true));
 
-        var client = await scene.Connects.ConnectAsync(server.PublicKey, Connecting.ByPunching with { RelayThrough = scene.Relay.PublicKey });
-        await client.OpenedAsync();
-        var writing = client.WriteAsync(new(Size: 16 * 1024, messages));
-        await Eventually.HoldsAsync(async () => await client.RemoteAddressAsync() != scene.Relay.Address);
+        // Now and then the punch is faster than the relay.
+        for (var tries = 0; tries < 10 && await scene.Relay.PairsAsync() == 0; tries++) await GoOverAsync(scene, server);
 
-        Assert.Equal(await writing, await client.ReadAsync(messages));
         Assert.Equal(1, await scene.Relay.PairsAsync());
-        await client.EndAsync();
-        Assert.True(await client.ClosedAsync());
     }
 
     [JsTheory]
@@ -70,6 +64,20 @@ public sealed class RelayTests
         Assert.False(await dying.Client.ClosedAsync());
         await living.AssertEndsAsync();
         await writing.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private static async Task GoOverAsync(Scene scene, IHyperServer server)
+    {
+        const int messages = 500;
+        var client = await scene.Connects.ConnectAsync(server.PublicKey, Connecting.ByPunching with { RelayThrough = scene.Relay.PublicKey });
+        await client.OpenedAsync();
+
+        var writing = client.WriteAsync(new(Size: 16 * 1024, messages));
+        await Eventually.HoldsAsync(async () => await client.RemoteAddressAsync() != scene.Relay.Address);
+
+        Assert.Equal(await writing, await client.ReadAsync(messages));
+        await client.EndAsync();
+        Assert.True(await client.ClosedAsync());
     }
 
     private static async Task<Scene> StartAsync(Side relays, Side listens, Side connects)

@@ -1,6 +1,7 @@
 #if AKKA_EMBEDDED
 using Akka.Actor;
 using Akka.Embedded.Deterministic;
+using Akka.Event;
 using AkkaDht.Bootstrapping;
 using AkkaDht.Protocol;
 
@@ -18,13 +19,15 @@ public sealed class SimTown : IDisposable
     private readonly ActorSystem _system;
     private readonly List<DhtNode> _residents = [];
     private readonly List<SimMachine> _machines = [];
+    private readonly List<string> _failures = [];
 
     /// <summary>Starts <paramref name="residents"/> public nodes, of which the first is where everybody bootstraps.</summary>
     public SimTown(DeterministicRuntime runtime, int residents = 12, LinkConditions? conditions = null)
     {
         _runtime = runtime;
         Network = new NodeNetwork(runtime, conditions);
-        _system = runtime.CreateSystem("town", "akka.loglevel = OFF");
+        _system = runtime.CreateSystem("town", "akka { loglevel = ERROR, stdout-loglevel = OFF, loggers = [] }");
+        _system.EventStream.Subscribe(_system.ActorOf(Props.Create(() => new Complaints(_failures))), typeof(Error));
         runtime.Await(() => SettleAsync(residents));
     }
 
@@ -36,6 +39,9 @@ public sealed class SimTown : IDisposable
 
     /// <summary>The machines of <see cref="Residents"/>.</summary>
     public IReadOnlyList<SimMachine> Machines => _machines;
+
+    /// <summary>What actors have logged as errors; what goes wrong in a network is none.</summary>
+    public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>Where everybody bootstraps.</summary>
     public static PeerAddress Bootstrap { get; } = new(HostOf(0), Port);
@@ -73,5 +79,10 @@ public sealed class SimTown : IDisposable
 
     // Each in a network of its own, since a routing table takes few of one.
     private static uint HostOf(int resident) => 0x50000001u + ((uint)resident << 8);
+
+    private sealed class Complaints(List<string> failures) : UntypedActor
+    {
+        protected override void OnReceive(object message) => failures.Add($"{message}");
+    }
 }
 #endif

@@ -1,5 +1,7 @@
+using AkkaDht.Announcing;
 using AkkaDht.Persistence;
 using AkkaDht.Protocol.Crypto;
+using AkkaDht.Protocol.Kademlia;
 using AkkaDht.Tests.Support;
 
 namespace AkkaDht.Tests.Persistence;
@@ -47,6 +49,25 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(keyPair.PublicKey, (await node.GetStatusAsync()).PublicKey);
         Assert.False(File.Exists(_temporary.PathOf("seed")));
+    }
+
+    [Fact]
+    public async Task A_lasting_announcement_is_made_again_after_a_restart()
+    {
+        var (topic, other) = (new NodeId(1, 2, 3, 4), DhtNode.NewKeyPair());
+        await using var swarm = await Swarm.StartAsync(count: 2, isHyperDht: true);
+        var node = await swarm.AddAsync(Kept(swarm.Ephemeral));
+        await node.KeepAnnouncedAsync(new LastingAnnouncement(topic) { KeyPair = other });
+        await node.DisposeAsync();
+
+        var again = await swarm.AddAsync(Kept(swarm.Ephemeral));
+        await Eventually.HoldsAsync(async () => (await again.GetAnnouncementsAsync()) is [{ Nodes: > 0 }]);
+
+        var found = new List<PublicKey>();
+        await foreach (var result in swarm.Bootstrapper.LookupAsync(topic)) found.AddRange(result.Peers.Select(peer => peer.PublicKey));
+        Assert.Equal([other.PublicKey], found.Distinct());
+        Assert.True(await again.ForgetAnnouncementAsync(topic, other.PublicKey));
+        Assert.Empty(await again.GetAnnouncementsAsync());
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public abstract class RelayingTest : ConnectionsTest
     private protected void InTime(Func<bool> holds, TimeSpan? step = null) => AwaitCondition(
         () =>
         {
-            Advance(step ?? TimeSpan.FromMilliseconds(20));
+            Advance(step ?? TimeSpan.FromMilliseconds(1));
             return holds();
         },
         TimeSpan.FromSeconds(20),

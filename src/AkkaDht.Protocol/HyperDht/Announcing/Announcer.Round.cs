@@ -10,6 +10,7 @@ public sealed partial class Announcer
     private Instant _roundBeganAt;
     private int _pings;
     private int _answeredPings;
+    private int _emptyRounds;
     private bool _isRoundWanted;
 
     /// <summary>The walk is over: the closest nodes that proved their ids, nearest first; also when it was stopped or failed.</summary>
@@ -30,9 +31,18 @@ public sealed partial class Announcer
     // What a relay does or does not answer must not make a server walk without a pause.
     private void BeginRoundInTime(Instant now)
     {
-        var earliest = _roundBeganAt + _settings.MinRoundInterval;
+        var earliest = _roundBeganAt + PauseBetweenRounds();
         if (_isOnline && now < earliest) Enter(Phase.Waiting, earliest);
         else BeginRoundWhenOnline(now);
+    }
+
+    // A network that has just begun has nodes to announce to within moments.
+    private TimeSpan PauseBetweenRounds()
+    {
+        if (_emptyRounds == 0) return _settings.MinRoundInterval;
+
+        var pause = _settings.FirstRetry * Math.Pow(2, Math.Min(_emptyRounds - 1, 30));
+        return pause < _settings.MinRoundInterval ? pause : _settings.MinRoundInterval;
     }
 
     private void BeginRound(Instant now)
@@ -57,6 +67,7 @@ public sealed partial class Announcer
 
     private void Drop(Instant now)
     {
+        _emptyRounds = _relays.Current.Count == 0 ? _emptyRounds + 1 : 0;
         Publish();
         _outputs.Enqueue(new AnnouncerOutput.Announced());
         Enter(Phase.Dropping, Instant.Never);

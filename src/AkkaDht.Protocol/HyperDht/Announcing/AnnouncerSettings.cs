@@ -15,6 +15,9 @@ public sealed record AnnouncerSettings
     /// <summary>Time between the beginnings of two rounds that relays bring about, so that hostile ones cannot keep a server walking.</summary>
     public TimeSpan MinRoundInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time after which a server that found nobody looks again; it doubles with each such round, up to <see cref="MinRoundInterval"/>.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Time after which a server that takes its announcements back stops waiting for relays that do not answer.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

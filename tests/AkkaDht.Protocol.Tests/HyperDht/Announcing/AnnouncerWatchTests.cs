@@ -107,8 +107,16 @@ public sealed class AnnouncerWatchTests
         server.Walked();
 
         Assert.Contains(new AnnouncerOutput.Announced(), server.Outputs);
-        server.Sleep();
-        Assert.Equal(2, server.Outputs.OfType<AnnouncerOutput.Walk>().Count());
+        var pauses = new List<double>();
+        for (var round = 0; round < 7; round++)
+        {
+            pauses.Add((server.Machine.NextDeadline - server.Now).TotalSeconds);
+            server.Sleep();
+            server.Walked();
+        }
+
+        Assert.Equal([0.5, 1, 2, 4, 8, 10, 10], pauses);
+        Assert.Equal(8, server.Outputs.OfType<AnnouncerOutput.Walk>().Count());
     }
 
     [Fact]

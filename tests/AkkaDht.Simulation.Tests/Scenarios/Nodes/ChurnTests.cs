@@ -109,5 +109,24 @@ public sealed class ChurnTests
             room.AssertNothingIsLeft(listening, [.. calls, again]);
         },
         seeds: 3);
+
+    [Fact]
+    public void Nobody_is_fooled_or_broken_by_datagrams_that_arrive_changed() => Scenario.Play(
+        runtime =>
+        {
+            using var room = new ConnectRoom(runtime);
+            room.Town.Network.Wires.Tampering = (random, datagram) =>
+            {
+                if (datagram.Length > 1 && random.Next(20) == 0) datagram[random.Next(datagram.Length)] ^= (byte)(1 + random.Next(255));
+                return random.Next(50) == 0 ? random.Next(datagram.Length) : datagram.Length;
+            };
+            var listening = room.Listen(room.Settle("consistent"));
+            var call = room.Call(room.Settle("double"), listening);
+
+            // A stream whose bytes were changed ends; what was heard was said.
+            Assert.True(call.Heard is ["hello"] || (call.Heard.Count == 0 && call.End is not null), "neither the answer nor an end");
+            room.AssertNothingIsLeft(listening, call);
+        },
+        seeds: 12);
 }
 #endif

@@ -113,7 +113,7 @@ internal sealed class ConnectRoom : IDisposable
     /// <summary>Lets things happen until a condition holds, which is soon.</summary>
     public void Until(Func<bool> condition) => Assert.True(_runtime.RunUntil(condition, Limit), $"not within {Limit}");
 
-    /// <summary>Ends a call and its server; a minute later no socket is open but those that every node has.</summary>
+    /// <summary>Ends calls and their server; a minute later no socket is open but those that every node has, and no actor has failed.</summary>
     public void AssertNothingIsLeft(EchoServer server, params Caller[] callers)
     {
         foreach (var caller in callers) caller.Close();
@@ -121,6 +121,7 @@ internal sealed class ConnectRoom : IDisposable
         Until(() => server.IsClosed && server.Open == 0 && callers.All(caller => caller.End is not null));
         _runtime.RunFor(TimeSpan.FromMinutes(1));
         Assert.All(_machines, machine => Assert.Equal(SocketsOfANode, machine.OpenSockets));
+        Assert.Empty(Town.Failures);
     }
 
     /// <summary>A machine in a place of its own, 10.n.0.2 behind 90.n.0.1.</summary>
