@@ -70,10 +70,12 @@ public sealed class RelayTests
         var client = await scene.Connects.ConnectAsync(server.PublicKey, Connecting.ByPunching with { RelayThrough = scene.Relay.PublicKey });
         await client.OpenedAsync();
 
+        // Both at once: a writer whose echo nobody reads is held back in the end.
         var writing = client.WriteAsync(new(Size: 16 * 1024, messages));
+        var reading = client.ReadAsync(messages);
         await Eventually.HoldsAsync(async () => await client.RemoteAddressAsync() != scene.Relay.Address);
 
-        Assert.Equal(await writing, await client.ReadAsync(messages));
+        Assert.Equal(await writing, await reading);
         await client.EndAsync();
         Assert.True(await client.ClosedAsync());
     }
