@@ -21,7 +21,7 @@ public sealed class DhtConnection : IAsyncDisposable
     private int _returnedBytes;
     private Stream? _stream;
 
-    private DhtConnection(ConnectionReader.Desk desk, IActorRef reader, ConnectionMessages.Opening opening)
+    internal DhtConnection(ConnectionReader.Desk desk, IActorRef reader, ConnectionMessages.Opening opening)
     {
         _desk = desk;
         _reader = reader;
@@ -141,8 +141,7 @@ public sealed class DhtConnection : IAsyncDisposable
         var reader = node.System.ActorOf(ConnectionReader.Props(node.Actor, spec, desk));
         try
         {
-            var opening = await desk.Opening.Task.WaitAsync(cancellationToken);
-            return new DhtConnection(desk, reader, opening);
+            return await desk.Handle.Task.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -150,9 +149,6 @@ public sealed class DhtConnection : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>The handle of a connection that has opened for <paramref name="reader"/>.</summary>
-    internal static DhtConnection Of(ConnectionReader.Desk desk, IActorRef reader, ConnectionMessages.Opening opening) => new(desk, reader, opening);
 
     /// <summary>Writes nothing more, and does not wait for the end: if the peer does not end in time, the connection does.</summary>
     internal void BeginClose() => _connection.Tell(ConnectionMessages.Close.Instance, _reader);

@@ -146,6 +146,9 @@ public sealed partial class DhtNode : IAsyncDisposable
     public Task<DhtConnection> ConnectAsync(PeerSpec peer, CancellationToken cancellationToken = default) =>
         ConnectAsync(new ConnectionSpec { Peer = peer }, cancellationToken);
 
+    /// <summary>A pool of connections, empty and for this node: at most one to each peer.</summary>
+    public DhtConnectionPool CreatePool() => new(this);
+
     /// <summary>A group of requests that end together.</summary>
     public DhtSession CreateSession() => new(this);
 

@@ -44,6 +44,9 @@ public enum EndKind
     /// <summary>Its owner stopped.</summary>
     OwnerGone,
 
+    /// <summary>There is another connection to the same peer, and a pool has at most one.</summary>
+    Duplicate,
+
     /// <summary>The node was suspended.</summary>
     NodeSuspended,
 

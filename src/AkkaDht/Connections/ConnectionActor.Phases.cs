@@ -23,6 +23,7 @@ internal sealed partial class ConnectionActor
         Enter(Reserved, Spec.Peer is null && Spec.Guide is null ? Now + Settings.OpenTimeout : Instant.Never);
         if (Spec is { Route: { } route, Keys: { IsSpent: false } keys }) Self.Tell(new Connect(route, keys));
         _room = Spec.ReadAheadBytes ?? Settings.ReadAheadBytes;
+        TellPoolOfBeginning();
         if (!Spec.IsIncoming) TellOpening();
         BeginGuidance();
     }
@@ -79,7 +80,8 @@ internal sealed partial class ConnectionActor
         _openedAt = now;
         if (!_isClosing) _phaseEndsAt = Instant.Never;
         _guide?.Tell(ConnectionMessages.HasOpened.Instance);
-        Owner.Tell(new Opened(Self, _stream!.Secret.RemoteKey, _stream.Secret.Hash.ToArray()));
+        TellPoolOfOpening(_stream!.Secret.RemoteKey);
+        Owner.Tell(new Opened(Self, _stream.Secret.RemoteKey, _stream.Secret.Hash.ToArray()));
     }
 
     private void AbortFor(EndKind kind)
@@ -139,6 +141,7 @@ internal sealed partial class ConnectionActor
     // The peer is told, if it does not know; what waits for the connection waits no more.
     private void Release(EndReason reason)
     {
+        LeavePool();
         if (_stream is { } stream)
         {
             stream.Abort(Now, reason);

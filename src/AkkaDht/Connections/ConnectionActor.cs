@@ -77,6 +77,7 @@ internal sealed partial class ConnectionActor : UntypedActor
             case Wakeup.Message: if (IsPhaseOver()) Finish(new EndReason(EndKind.NotOpened)); break;
             case BeGuidedBy guided: BeGuidedBy(guided.Guide); break;
             case GiveUp giveUp: NotReached(giveUp.Failure); break;
+            case EndAsDuplicate: EndUnopened(EndKind.Duplicate); break;
             case EndAll end: EndWithNode(end.Reason); break;
             default: Idle(message); break;
         }
@@ -107,7 +108,7 @@ internal sealed partial class ConnectionActor : UntypedActor
             case Terminated: EndUnopened(EndKind.OwnerGone); break;
             case GetConnectionStats: Sender.Tell(Stats()); break;
             case GetPath: Sender.Tell(new CurrentPath(default, null)); break;
-            case Resume or Send _ or SetKeepAlive or ChangePath _ or Connect or WritesTaken or BeGuidedBy _ or GiveUp: break;
+            case Resume or Send _ or SetKeepAlive or ChangePath _ or Connect or WritesTaken or BeGuidedBy _ or GiveUp or EndAsDuplicate: break;
             default: Unhandled(message); break;
         }
     }
@@ -126,6 +127,7 @@ internal sealed partial class ConnectionActor : UntypedActor
             case End _: EndWriting(); break;
             case Close _: Close(); break;
             case Abort: AbortFor(EndKind.Aborted); break;
+            case EndAsDuplicate: EndAsDuplicateNow(); break;
             case Terminated terminated when terminated.ActorRef.Equals(_guide): _guide = null; return;
             case Terminated: AbortFor(EndKind.OwnerGone); break;
             case EndAll end: EndWithNode(end.Reason); return;

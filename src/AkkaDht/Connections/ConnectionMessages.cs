@@ -84,6 +84,12 @@ public static partial class ConnectionMessages
     /// <summary>The guide has found no way: the connection ends, or rests before the next attempt.</summary>
     internal sealed record GiveUp(ConnectFailure Failure) : ICommand;
 
+    /// <summary>The pool keeps another connection to the same peer: this one ends, or rests before the next attempt.</summary>
+    internal sealed record EndAsDuplicate : ICommand, IDeadLetterSuppression
+    {
+        public static readonly EndAsDuplicate Instance = new();
+    }
+
     /// <summary>The node tells its connections that it ends or is suspended, and its supervisor passes that on.</summary>
     internal sealed record EndAll(EndReason Reason) : ICommand;
 

@@ -18,7 +18,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec? spec, Con
     /// <summary>Where what happened is put for the handle to find.</summary>
     public sealed class Desk
     {
-        public TaskCompletionSource<Opening> Opening { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<DhtConnection> Handle { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource<Opened> Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -42,7 +42,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec? spec, Con
     protected override void PreStart()
     {
         Context.Watch(node);
-        if (spec is not null) node.Tell(new Open(spec));
+        if (spec is not null) node.Tell(new Open(spec with { Handle = desk.Handle.Task }));
     }
 
     // What the handle waited for has been told that it is over: a new incarnation would open a connection for nobody.
@@ -54,7 +54,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec? spec, Con
         desk.Writes.End(ended);
         desk.Messages.Writer.TryComplete(_reason.IsClean ? null : ended);
         desk.Unordered.Writer.TryComplete();
-        Refuse(desk.Opening, ended);
+        Refuse(desk.Handle, ended);
         Refuse(desk.Opened, ended);
         desk.Ended.TrySetResult(_reason);
     }
@@ -88,7 +88,7 @@ internal sealed class ConnectionReader(IActorRef node, ConnectionSpec? spec, Con
     {
         Context.Unwatch(node);
         Context.Watch(opening.Connection);
-        desk.Opening.TrySetResult(opening);
+        desk.Handle.TrySetResult(new DhtConnection(desk, Self, opening));
     }
 
     private void Stop(Closed closed)

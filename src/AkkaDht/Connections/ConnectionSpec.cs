@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaDht.Protocol;
+using AkkaDht.Protocol.Crypto;
 using AkkaDht.Protocol.Udx;
 
 namespace AkkaDht.Connections;
@@ -30,6 +31,18 @@ public sealed record ConnectionSpec
 
     /// <summary>Bytes that the owner has room for at the start; null for the node's setting.</summary>
     public int? ReadAheadBytes { get; init; }
+
+    /// <summary>
+    /// The pool that has at most one connection to each peer (<see cref="DhtConnectionPool.Actor"/>): with <see cref="Peer"/>, this one ends as
+    /// <see cref="Protocol.SecretStreams.EndKind.Duplicate"/> when there is one already. Null for none.
+    /// </summary>
+    public IActorRef? Pool { get; init; }
+
+    /// <summary>With a pool and a peer that began: who this side is.</summary>
+    internal PublicKey? OwnKey { get; init; }
+
+    /// <summary>With an owner that awaits on somebody's behalf: what he gets when the connection has its id.</summary>
+    internal Task<DhtConnection>? Handle { get; init; }
 
     /// <summary>Who finds the way to the peer on behalf of the node: told <see cref="ConnectionMessages.Reserved"/> and <see cref="ConnectionMessages.Knocked"/>.</summary>
     internal IActorRef? Guide { get; init; }

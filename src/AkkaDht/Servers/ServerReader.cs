@@ -70,21 +70,20 @@ internal sealed class ServerReader(DhtNode node, ServerSpec spec, ServerReader.D
     }
 
     // Called by sessions, from their own actors.
-    private IActorRef NewOwner()
+    private ConnectionOwner NewOwner()
     {
         var connection = new ConnectionReader.Desk();
         var reader = node.System.ActorOf(ConnectionReader.Props(node.Actor, spec: null, connection));
-        _ = HandOverAsync(connection, reader);
-        return reader;
+        _ = HandOverAsync(connection.Handle.Task);
+        return new ConnectionOwner(reader, connection.Handle.Task);
     }
 
-    private async Task HandOverAsync(ConnectionReader.Desk connection, IActorRef reader)
+    private async Task HandOverAsync(Task<DhtConnection> connection)
     {
         try
         {
-            var opening = await connection.Opening.Task;
-            await connection.Opened.Task;
-            var handle = DhtConnection.Of(connection, reader, opening);
+            var handle = await connection;
+            await handle.OpenedAsync();
             if (!desk.Accepted.Writer.TryWrite(handle)) handle.Abort();
         }
         catch (ConnectionException)

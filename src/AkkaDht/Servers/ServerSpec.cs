@@ -47,8 +47,11 @@ public sealed record ServerSpec
     /// <summary>Connections that wait to be accepted from a <see cref="DhtServer"/>; further ones are given up.</summary>
     public int MaxBacklog { get; init; } = 1024;
 
+    /// <summary>The pool that has at most one connection to each peer (<see cref="DhtConnectionPool.Actor"/>); null for none.</summary>
+    public IActorRef? Pool { get; init; }
+
     /// <summary>Makes the owner of each connection, which is told everything of it; without it that is the server's owner.</summary>
-    internal Func<IActorRef>? NewOwner { get; init; }
+    internal Func<ConnectionOwner>? NewOwner { get; init; }
 }
 
 /// <summary>A client that wants to be let in, as it has introduced itself; the key is proved, the rest is its word.</summary>
@@ -57,3 +60,8 @@ public sealed record ServerSpec
 /// <param name="Firewall">What it says of its own firewall.</param>
 /// <param name="Addresses">Where it says it can be reached.</param>
 public sealed record PeerIntroduction(PublicKey PublicKey, PeerAddress From, FirewallKind Firewall, IReadOnlyList<PeerAddress> Addresses);
+
+/// <summary>Who owns a connection of a server on behalf of somebody who awaits.</summary>
+/// <param name="Actor">The owner.</param>
+/// <param name="Handle">What the other gets when the connection has its id.</param>
+internal sealed record ConnectionOwner(IActorRef Actor, Task<DhtConnection> Handle);

@@ -152,10 +152,14 @@ internal sealed class SessionActor : LinkActor, IWithTimers
     private void OpenConnection()
     {
         var spec = _desk.Spec;
-        _ownOwner = spec.NewOwner?.Invoke();
+        var own = spec.NewOwner?.Invoke();
+        _ownOwner = own?.Actor;
         Parts.Connections.Tell(new ConnectionMessages.Open(new ConnectionSpec
         {
             Owner = _ownOwner ?? _desk.Owner,
+            Handle = own?.Handle,
+            Pool = spec.Pool,
+            OwnKey = _desk.KeyPair.PublicKey,
             Guide = Self,
             IsIncoming = true,
             IsReusable = spec.IsReusable,
