@@ -143,7 +143,13 @@ public sealed class StateActorTests : PartsTest
     // Time passes until the keeper looks at the table, in which it finds the nodes at these ports.
     private void AnswerLook(params ushort[] ports)
     {
+        // The keeper may set its wake-up for the next look only after the time has passed.
         Advance(Interval);
+        AwaitCondition(() =>
+        {
+            Advance(TimeSpan.FromMilliseconds(1));
+            return Table.HasMessages;
+        });
         Table.ExpectMsg<RoutingMessages.GetNodes>();
         Table.Reply(new RoutingMessages.Nodes([.. ports.Select(NodeAt)]));
     }

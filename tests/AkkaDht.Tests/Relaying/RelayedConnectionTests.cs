@@ -39,10 +39,10 @@ public sealed class RelayedConnectionTests : RelayingTest
         Sys.Stop(parent);
         InTime(() => Parts.RelayCounters.Snapshot.Pairs.Sessions == 1);
 
-        // Nothing passes any more.
+        // Nothing passes any more; the other end may have sent something last that nobody acknowledges.
         left.Tell(new Write(new byte[1]));
         Assert.Equal(EndKind.TimedOut, ExpectInTime<Closed>(left, TimeSpan.FromMilliseconds(200)).Reason.Kind);
-        Assert.Equal(EndKind.Silent, ExpectInTime<Closed>(right, TimeSpan.FromMilliseconds(200)).Reason.Kind);
+        Assert.True(ExpectInTime<Closed>(right, TimeSpan.FromMilliseconds(200)).Reason.Kind is EndKind.Silent or EndKind.TimedOut);
     }
 
     private (Side Left, Side Right) Join(out IActorRef client, out IActorRef parent)
